@@ -1,0 +1,41 @@
+"""What every service gets: the store, the engine and the few facts of this installation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from control_plane.domain.access import Principal
+from control_plane.domain.audit import AuditEvent
+from control_plane.services.ports import Engine, ModelProbe, Prices, Records, Store
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The parts services work with. Built once, in `bootstrap`."""
+
+    store: Store
+    engine: Engine
+    models: ModelProbe
+    prices: Prices
+    now: Callable[[], datetime]
+    """The present instant, aware UTC."""
+    new_id: Callable[[str], str]
+    """A new id with the prefix, such as `run_01j…`; ids made later sort later."""
+    max_input_bytes: int
+    """Largest run input, as JSON."""
+
+    def audit(self, tx: Records, principal: Principal, action: str, subject: str, **detail: object) -> None:
+        """Put one change on the audit record, in the transaction that makes it."""
+        tx.audit.append(
+            AuditEvent(
+                id=self.new_id("aud"),
+                workspace_id=principal.workspace_id,
+                at=self.now(),
+                actor=principal.id,
+                action=action,
+                subject=subject,
+                detail=detail,
+            )
+        )
