@@ -13,7 +13,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Generic, Protocol, TypeVar
 
-from control_plane.domain.agents import Agent, AgentSpec, AgentVersion, Stage
+from control_plane.domain.agents import Agent, AgentVersion, Stage
 from control_plane.domain.approvals import Approval, ApprovalStatus, Decision
 from control_plane.domain.audit import AuditEvent
 from control_plane.domain.connections import Connection, ConnectionSpec
@@ -282,6 +282,10 @@ class Store(Protocol):
 
     def writing(self) -> AbstractContextManager[Records]:
         """One transaction, durable once the block ends without an error. Raises `StoreUnavailable`."""
+        ...
+
+    def refresh_rollups(self) -> None:
+        """Bring the rollups up to date with what ended since; cheap when nothing did."""
         ...
 
     def worker_seen(self) -> WorkerReport | None:

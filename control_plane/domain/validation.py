@@ -1,0 +1,71 @@
+"""From pydantic's findings to our own problems: one clear sentence per field, all fields at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from control_plane.domain.errors import N_, InvalidInput, Problem
+
+T = TypeVar("T")
+
+_TEMPLATES: dict[str, str] = {
+    "missing": N_("Give a value."),
+    "extra_forbidden": N_("There is no such field here; remove it."),
+    "string_too_short": N_("Give at least {min_length} character(s)."),
+    "string_too_long": N_("Shorten it to at most {max_length} characters."),
+    "string_pattern_mismatch": N_("It must match {pattern}."),
+    "string_type": N_("Give text."),
+    "int_type": N_("Give a whole number."),
+    "int_parsing": N_("Give a whole number."),
+    "int_from_float": N_("Give a whole number."),
+    "float_type": N_("Give a number."),
+    "float_parsing": N_("Give a number."),
+    "decimal_parsing": N_("Give a number."),
+    "decimal_type": N_("Give a number."),
+    "bool_type": N_("Give true or false."),
+    "bool_parsing": N_("Give true or false."),
+    "dict_type": N_("Give an object with fields."),
+    "model_type": N_("Give an object with fields."),
+    "tuple_type": N_("Give a list."),
+    "list_type": N_("Give a list."),
+    "too_short": N_("Give at least {min_length} entry(ies)."),
+    "too_long": N_("Give at most {max_length} entries."),
+    "greater_than": N_("It must be greater than {gt}."),
+    "greater_than_equal": N_("It must be at least {ge}."),
+    "less_than": N_("It must be less than {lt}."),
+    "less_than_equal": N_("It must be at most {le}."),
+    "literal_error": N_("Choose one of {expected}."),
+    "enum": N_("Choose one of {expected}."),
+    "union_tag_invalid": N_("Choose one of {expected_tags}."),
+    "union_tag_not_found": N_("Say which kind it is."),
+}
+
+
+def parse(type_: type[T] | TypeAdapter[T], data: Mapping[str, Any] | T, *, prefix: str = "") -> T:
+    """Read untrusted data as `type_`.
+
+    Raises:
+        InvalidInput: Names every field that is wrong.
+    """
+    adapter = type_ if isinstance(type_, TypeAdapter) else TypeAdapter(type_)
+    try:
+        return adapter.validate_python(data)
+    except ValidationError as error:
+        raise InvalidInput(problems_of(error, prefix=prefix)) from error
+
+
+def problems_of(error: ValidationError, *, prefix: str = "") -> list[Problem]:
+    """What a validation found, in our words."""
+    return [_problem(found, prefix) for found in error.errors(include_url=False, include_input=False)]
+
+
+def _problem(found: Mapping[str, Any], prefix: str) -> Problem:
+    path = ".".join(str(part) for part in (prefix, *found["loc"]) if part != "")
+    kind = str(found["type"])
+    if kind in _TEMPLATES:
+        return Problem(path, _TEMPLATES[kind], dict(found.get("ctx") or {}))
+    reason = str((found.get("ctx") or {}).get("error") or found["msg"])
+    return Problem(path, N_("{reason}"), {"reason": reason})

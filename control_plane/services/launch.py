@@ -1,0 +1,224 @@
+"""Launch a run: check its input, pin every version it will use, put it in the queue."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+import orjson
+
+from control_plane.domain.access import Principal, Role, require
+from control_plane.domain.agents import Agent
+from control_plane.domain.connections import Connection
+from control_plane.domain.errors import N_, InvalidInput, TooLarge
+from control_plane.domain.estimate import Estimate, from_past_runs, from_prompt
+from control_plane.domain.json_schema import problems_with
+from control_plane.domain.patterns import Member, Pattern, PatternSpec
+from control_plane.domain.runs import Pin, Run, RunStatus, Usage
+from control_plane.domain.topology import members, problems
+from control_plane.services.desk import Desk
+from control_plane.services.patterns import existing_pattern, known_to
+from control_plane.services.ports import Records
+
+_PAST_RUNS = 200
+_ANSWER_TOKENS = 300  # A middling answer; the estimate says it rests on the prompt alone.
+_CHARACTERS_PER_TOKEN = 3
+
+
+def launch(
+    desk: Desk,
+    principal: Principal,
+    *,
+    pattern: str,
+    input: Mapping[str, Any],
+    source: str = "ui",
+    idempotency_key: str | None = None,
+) -> Run:
+    """Start a run of the pattern's current version.
+
+    With an idempotency key, the same request again returns the run it started the first time.
+
+    Raises:
+        NotFound: There is no such pattern.
+        InvalidInput: The input breaks the pattern's schema, or a member has vanished; all are named.
+        TooLarge: The input is over the limit; nothing was sent to a model.
+        Conflict: The idempotency key was used for a different request.
+    """
+    require(principal, Role.OPERATOR)
+    with desk.store.writing() as tx:
+        found = existing_pattern(tx, principal, pattern)
+        run_id = desk.new_id("run")
+        if idempotency_key:
+            earlier = tx.idempotency.claim(
+                principal.workspace_id,
+                idempotency_key,
+                fingerprint=_fingerprint(pattern, input),
+                result_id=run_id,
+                now=desk.now(),
+            )
+            if earlier and (run := tx.runs.get(principal.workspace_id, earlier)):
+                return run
+        run = start_run(
+            desk, tx, principal, spec=found.spec, pattern=found, name=pattern, input=input, source=source, run_id=run_id
+        )
+    desk.engine.wake()
+    return run
+
+
+def estimate(desk: Desk, principal: Principal, *, pattern: str, input: Mapping[str, Any]) -> Estimate:
+    """What a run will probably cost: from past runs of the pattern, else from the size of its prompts."""
+    require(principal, Role.VIEWER)
+    with desk.store.reading() as tx:
+        found = existing_pattern(tx, principal, pattern)
+        costs = tx.runs.costs_of_pattern(principal.workspace_id, pattern, limit=_PAST_RUNS)
+        past = from_past_runs(costs)
+        if past is not None:
+            return past
+        agents = list(_agents(tx, principal, found.spec))
+        connections = {c.spec.name: c for c in tx.connections.list(principal.workspace_id)}
+    turns_at_most = getattr(found.spec, "max_turns", None) or getattr(found.spec, "max_iterations", 2)
+    one_pass = _one_pass_usd(desk, agents, connections, request_characters=len(orjson.dumps(input)))
+    return from_prompt(one_pass, passes_low=1, passes_high=max(2, turns_at_most // max(1, len(agents))))
+
+
+def start_run(
+    desk: Desk,
+    tx: Records,
+    principal: Principal,
+    *,
+    spec: PatternSpec,
+    pattern: Pattern | None,
+    name: str,
+    input: Mapping[str, Any],
+    source: str,
+    run_id: str | None = None,
+    forked_from: str | None = None,
+    overrides: Mapping[str, str] | None = None,
+    pins: Mapping[str, Pin] | None = None,
+    demo: bool = False,
+) -> Run:
+    """Put a run in the queue, within a transaction.
+
+    Args:
+        pattern: `None` for an agent tried on its own; the specification is then kept with the run.
+        pins: Versions to use, of a run that is forked; `None` pins the current ones.
+
+    Raises:
+        InvalidInput: As `launch`.
+        TooLarge: As `launch`.
+    """
+    _check_input(desk, spec, input)
+    missing = problems(name, spec, known_to(tx, principal))
+    if missing:
+        raise InvalidInput(missing)
+    now = desk.now()
+    run = Run(
+        id=run_id or desk.new_id("run"),
+        workspace_id=principal.workspace_id,
+        pattern_id=pattern.id if pattern else "",
+        pattern_name=name,
+        pattern_kind=spec.kind,
+        pattern_version=pattern.version if pattern else 0,
+        pins=dict(pins) if pins is not None else dict(_pins(tx, principal, spec)),
+        status=RunStatus.QUEUED,
+        outcome=None,
+        input=dict(input),
+        answer=None,
+        error=None,
+        rehearsal=_rehearsal(tx, principal, spec),
+        demo=demo,
+        round=0,
+        control=None,
+        started_by=principal.id,
+        source=source,
+        parent_run_id=None,
+        parent_key=None,
+        forked_from=forked_from,
+        created_at=now,
+        started_at=None,
+        finished_at=None,
+        active_ms=0,
+        usage=Usage(),
+        handoffs=0,
+        useful_handoffs=0,
+        overrides=dict(overrides or {}),
+    )
+    tx.runs.add(run, inline_spec=None if pattern else spec)
+    desk.audit(tx, principal, "run.launched", f"run/{run.id}", pattern=name, source=source, forked_from=forked_from)
+    return run
+
+
+def _check_input(desk: Desk, spec: PatternSpec, input: Mapping[str, Any]) -> None:
+    size = len(orjson.dumps(input))
+    if size > desk.max_input_bytes:
+        raise TooLarge(
+            N_("The input is {size} bytes; at most {limit} are taken. Shorten it, or let a tool read the document."),
+            size=size,
+            limit=desk.max_input_bytes,
+        )
+    wrong = problems_with(dict(input), spec.input_schema, prefix="input")
+    if wrong:
+        raise InvalidInput(wrong)
+
+
+def _pins(tx: Records, principal: Principal, spec: PatternSpec, prefix: str = "") -> Iterator[tuple[str, Pin]]:
+    """The current version of every agent and pattern below, by path of names."""
+    for member in dict.fromkeys(members(spec)):
+        if member.kind == "agent":
+            agent = tx.agents.get(principal.workspace_id, member.name)
+            if agent:
+                yield prefix + member.name, Pin("agent", agent.id, agent.version)
+            continue
+        nested = tx.patterns.get(principal.workspace_id, member.name)
+        if nested:
+            yield prefix + member.name, Pin("pattern", nested.id, nested.version)
+            yield from _pins(tx, principal, nested.spec, f"{prefix}{member.name}/")
+
+
+def _agents(tx: Records, principal: Principal, spec: PatternSpec) -> Iterator[Agent]:
+    """Every agent of the pattern, nested ones included."""
+    for member in dict.fromkeys(members(spec)):
+        yield from _agents_of(tx, principal, member)
+
+
+def _agents_of(tx: Records, principal: Principal, member: Member) -> Iterator[Agent]:
+    if member.kind == "pattern":
+        nested = tx.patterns.get(principal.workspace_id, member.name)
+        if nested:
+            yield from _agents(tx, principal, nested.spec)
+        return
+    agent = tx.agents.get(principal.workspace_id, member.name)
+    if agent:
+        yield agent
+
+
+def _rehearsal(tx: Records, principal: Principal, spec: PatternSpec) -> bool:
+    connections = {c.spec.name: c for c in tx.connections.list(principal.workspace_id)}
+    used = {agent.spec.connection for agent in _agents(tx, principal, spec)}
+    return any(connections[name].rehearsal for name in used if name in connections)
+
+
+def _one_pass_usd(
+    desk: Desk, agents: list[Agent], connections: Mapping[str, Connection], *, request_characters: int
+) -> Decimal | None:
+    total = Decimal(0)
+    for agent in agents:
+        connection = connections.get(agent.spec.connection)
+        if connection is None:
+            return None
+        cost = desk.prices.estimate_usd(
+            connection.spec,
+            agent.spec.model,
+            input_tokens=(len(agent.spec.instructions) + request_characters) // _CHARACTERS_PER_TOKEN,
+            output_tokens=_ANSWER_TOKENS,
+        )
+        if cost is None:
+            return None
+        total += cost
+    return total
+
+
+def _fingerprint(pattern: str, input: Mapping[str, Any]) -> str:
+    return hashlib.sha256(orjson.dumps([pattern, input], option=orjson.OPT_SORT_KEYS)).hexdigest()

@@ -1,0 +1,168 @@
+"""Compose patterns, check them, save new versions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from control_plane.domain.access import Principal, Role, require
+from control_plane.domain.errors import N_, Conflict, InvalidInput, NotFound, Problem
+from control_plane.domain.frozen import Slug
+from control_plane.domain.patterns import Pattern, PatternSpec, PatternVersion, pattern_spec
+from control_plane.domain.topology import Known, members, problems
+from control_plane.domain.validation import parse
+from control_plane.services.desk import Desk
+from control_plane.services.ports import Records
+
+_slug: TypeAdapter[str] = TypeAdapter(Slug)
+
+
+def list_patterns(desk: Desk, principal: Principal) -> Sequence[Pattern]:
+    """All patterns by name."""
+    require(principal, Role.VIEWER)
+    with desk.store.reading() as tx:
+        return tx.patterns.list(principal.workspace_id)
+
+
+def get_pattern(desk: Desk, principal: Principal, name: str) -> Pattern:
+    """One pattern. Raises `NotFound`."""
+    require(principal, Role.VIEWER)
+    with desk.store.reading() as tx:
+        return existing_pattern(tx, principal, name)
+
+
+def pattern_versions(desk: Desk, principal: Principal, name: str) -> Sequence[PatternVersion]:
+    """All versions of a pattern, newest first. Raises `NotFound`."""
+    require(principal, Role.VIEWER)
+    with desk.store.reading() as tx:
+        return tx.patterns.versions(existing_pattern(tx, principal, name).id)
+
+
+def check_pattern(
+    desk: Desk, principal: Principal, *, name: str, spec: Mapping[str, Any] | PatternSpec
+) -> list[Problem]:
+    """Everything that keeps the pattern from being saved; empty when it can be."""
+    require(principal, Role.VIEWER)
+    with desk.store.reading() as tx:
+        return _checked(tx, principal, name=name, owner="-", spec=spec)[1]
+
+
+def save_pattern(
+    desk: Desk,
+    principal: Principal,
+    *,
+    name: str,
+    owner: str,
+    spec: Mapping[str, Any] | PatternSpec,
+    expected_version: int | None = None,
+    note: str = "",
+) -> Pattern:
+    """Register a pattern (`expected_version=None`), or save what changed as its next version.
+
+    Raises:
+        InvalidInput: Names everything that cannot work: fields, members, reachability, nesting.
+        Conflict: The name is taken, or somebody saved first.
+    """
+    require(principal, Role.OPERATOR)
+    now = desk.now()
+    with desk.store.writing() as tx:
+        wanted, found = _checked(tx, principal, name=name, owner=owner, spec=spec)
+        if found or wanted is None:
+            raise InvalidInput(found)
+        if expected_version is None:
+            pattern = Pattern(desk.new_id("pat"), principal.workspace_id, name, owner, 1, wanted, now, now)
+            tx.patterns.add(pattern, PatternVersion(pattern.id, 1, wanted, now, principal.id, note))
+        else:
+            pattern = existing_pattern(tx, principal, name)
+            tx.patterns.set_owner(pattern.id, owner=owner, now=now)
+            if wanted != pattern.spec:
+                _add_version(desk, tx, principal, pattern, wanted, expected_version, note)
+        saved = existing_pattern(tx, principal, name)
+        desk.audit(tx, principal, "pattern.saved", f"pattern/{name}", version=saved.version, note=note)
+        return saved
+
+
+def restore_pattern(desk: Desk, principal: Principal, name: str, *, version: int, expected_version: int) -> Pattern:
+    """Make an earlier version current again, as a new version, if it can still work.
+
+    Raises:
+        NotFound: There is no such version.
+        InvalidInput: It names members that are gone.
+        Conflict: Somebody saved first.
+    """
+    require(principal, Role.OPERATOR)
+    with desk.store.writing() as tx:
+        pattern = existing_pattern(tx, principal, name)
+        old = tx.patterns.version(pattern.id, version)
+        if old is None:
+            raise NotFound(N_("Pattern {name} has no version {version}."), name=name, version=version)
+        found = problems(name, old.spec, known_to(tx, principal))
+        if found:
+            raise InvalidInput(found)
+        _add_version(desk, tx, principal, pattern, old.spec, expected_version, f"restored from version {version}")
+        desk.audit(tx, principal, "pattern.restored", f"pattern/{name}", version=version)
+        return existing_pattern(tx, principal, name)
+
+
+def member_roles(desk: Desk, principal: Principal, spec: PatternSpec) -> dict[str, str]:
+    """What each member is there for, by name; members that are not registered are left out."""
+    require(principal, Role.VIEWER)
+    with desk.store.reading() as tx:
+        roles: dict[str, str] = {}
+        for member in members(spec):
+            if member.kind == "agent" and (agent := tx.agents.get(principal.workspace_id, member.name)):
+                roles[member.name] = agent.spec.role
+            elif member.kind == "pattern" and (nested := tx.patterns.get(principal.workspace_id, member.name)):
+                roles[member.name] = nested.spec.description
+        return roles
+
+
+def known_to(tx: Records, principal: Principal) -> Known:
+    """What is registered in the principal's workspace."""
+    return Known(
+        frozenset(agent.name for agent in tx.agents.list(principal.workspace_id)),
+        {pattern.name: pattern.spec for pattern in tx.patterns.list(principal.workspace_id)},
+    )
+
+
+def existing_pattern(tx: Records, principal: Principal, name: str) -> Pattern:
+    """One pattern, within a transaction. Raises `NotFound`."""
+    pattern = tx.patterns.get(principal.workspace_id, name)
+    if pattern is None:
+        raise NotFound(N_("There is no pattern {name!r} in this workspace."), name=name)
+    return pattern
+
+
+def _checked(
+    tx: Records, principal: Principal, *, name: str, owner: str, spec: Mapping[str, Any] | PatternSpec
+) -> tuple[PatternSpec | None, list[Problem]]:
+    found: list[Problem] = []
+    wanted: PatternSpec | None = None
+    try:
+        parse(_slug, name, prefix="name")
+    except InvalidInput as error:
+        found += error.problems
+    if not owner.strip():
+        found.append(Problem("owner", N_("Give a value.")))
+    try:
+        wanted = parse(pattern_spec, spec)
+    except InvalidInput as error:
+        found += error.problems
+    if wanted is not None:
+        found += problems(name, wanted, known_to(tx, principal))
+    return wanted, found
+
+
+def _add_version(
+    desk: Desk, tx: Records, principal: Principal, pattern: Pattern, spec: PatternSpec, expected_version: int, note: str
+) -> None:
+    now = desk.now()
+    version = PatternVersion(pattern.id, expected_version + 1, spec, now, principal.id, note)
+    if not tx.patterns.add_version(version, expected_version=expected_version, now=now):
+        raise Conflict(
+            N_("Pattern {name} is at version {version} now, saved by somebody else; open it again and repeat your change."),
+            name=pattern.name,
+            version=pattern.version,
+        )
