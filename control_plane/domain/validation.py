@@ -59,10 +59,11 @@ def parse(type_: type[T] | TypeAdapter[T], data: Mapping[str, Any] | T, *, prefi
 
 def problems_of(error: ValidationError, *, prefix: str = "") -> list[Problem]:
     """What a validation found, in our words."""
-    return [_problem(found, prefix) for found in error.errors(include_url=False, include_input=False)]
+    return [problem_of(found, prefix=prefix) for found in error.errors(include_url=False, include_input=False)]
 
 
-def _problem(found: Mapping[str, Any], prefix: str) -> Problem:
+def problem_of(found: Mapping[str, Any], *, prefix: str = "") -> Problem:
+    """One of pydantic's error details in our words."""
     path = ".".join(str(part) for part in (prefix, *found["loc"]) if part != "")
     kind = str(found["type"])
     if kind in _TEMPLATES:

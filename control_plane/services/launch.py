@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -27,6 +28,15 @@ _ANSWER_TOKENS = 300  # A middling answer; the estimate says it rests on the pro
 _CHARACTERS_PER_TOKEN = 3
 
 
+@dataclass(frozen=True)
+class Launched:
+    """What came of a launch."""
+
+    run: Run
+    repeated: bool
+    """Whether the idempotency key was seen before, so that the run is the one it started then."""
+
+
 def launch(
     desk: Desk,
     principal: Principal,
@@ -36,6 +46,21 @@ def launch(
     source: str = "ui",
     idempotency_key: str | None = None,
 ) -> Run:
+    """Start a run of the pattern's current version. As `launch_once`, for callers without a key of their own."""
+    return launch_once(
+        desk, principal, pattern=pattern, input=input, source=source, idempotency_key=idempotency_key
+    ).run
+
+
+def launch_once(
+    desk: Desk,
+    principal: Principal,
+    *,
+    pattern: str,
+    input: Mapping[str, Any],
+    source: str = "ui",
+    idempotency_key: str | None = None,
+) -> Launched:
     """Start a run of the pattern's current version.
 
     With an idempotency key, the same request again returns the run it started the first time.
@@ -59,12 +84,12 @@ def launch(
                 now=desk.now(),
             )
             if earlier and (run := tx.runs.get(principal.workspace_id, earlier)):
-                return run
+                return Launched(run, repeated=True)
         run = start_run(
             desk, tx, principal, spec=found.spec, pattern=found, name=pattern, input=input, source=source, run_id=run_id
         )
     desk.engine.wake()
-    return run
+    return Launched(run, repeated=False)
 
 
 def estimate(desk: Desk, principal: Principal, *, pattern: str, input: Mapping[str, Any]) -> Estimate:

@@ -1,0 +1,58 @@
+"""A run's steps as they are recorded, as server-sent events."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import anyio
+import anyio.to_thread
+from fastapi.sse import ServerSentEvent
+
+from control_plane.api.principal import Caller
+from control_plane.api.problems import details_of
+from control_plane.domain.errors import ControlPlaneError
+from control_plane.representations.runs import Run, Step
+from control_plane.services.follow import Follower, News, Position
+
+_LOOK_EVERY_SECONDS = 0.5
+
+
+async def events_of(
+    caller: Caller, run_id: str, *, after: str | None, instance: str
+) -> AsyncIterator[ServerSentEvent]:
+    """Events until the run is at rest.
+
+    `step` for every step that is new or moved on, `run` whenever the run's status changes, `end`
+    once it is at rest, `problem` when reading fails; who reconnects goes on where they were.
+
+    `after` is the `Last-Event-ID` of an earlier connection; anything else starts at the beginning.
+    """
+    follower = Follower(run_id, after=Position.parse(after))
+    while True:
+        try:
+            news = await anyio.to_thread.run_sync(follower.look, caller.desk, caller.principal)
+        except ControlPlaneError as error:
+            yield ServerSentEvent(event="problem", data=details_of(error, instance=instance))
+            return
+        for event in _events(news):
+            yield event
+        if news.ended:
+            return
+        await anyio.sleep(_LOOK_EVERY_SECONDS)
+
+
+def _events(news: News) -> list[ServerSentEvent]:
+    position = str(news.position)
+    events = [
+        ServerSentEvent(
+            event="step", data=Step.model_validate(step), id=str(news.position_at(step))
+        )
+        for step in news.steps
+    ]
+    if news.run_changed:
+        events.append(ServerSentEvent(event="run", data=Run.model_validate(news.run), id=position))
+    if news.ended:
+        events.append(
+            ServerSentEvent(event="end", data={"status": news.run.status.value}, id=position)
+        )
+    return events

@@ -1,0 +1,110 @@
+"""Agents and their versions as JSON."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import ConfigDict, Field
+from pydantic.config import JsonDict
+
+from control_plane.domain.agents import AgentSpec, Stage
+from control_plane.representations.common import (
+    Draft,
+    ExpectedVersion,
+    ShapeOf,
+    Usd,
+    VersionNumber,
+    View,
+)
+
+_EXAMPLE: JsonDict = {
+    "name": "billing",
+    "owner": "Finance",
+    "stage": "draft",
+    "spec": {
+        "role": "Answers questions about invoices",
+        "instructions": "You answer questions about invoices, politely and briefly.",
+        "connection": "rehearsal",
+        "model": "rehearsal-large",
+    },
+}
+
+
+class Agent(View):
+    """A registered agent, with its current version's specification."""
+
+    id: str
+    name: str
+    owner: str
+    stage: Stage
+    version: int
+    spec: AgentSpec
+    created_at: datetime
+    updated_at: datetime
+
+
+class AgentRow(View):
+    """An agent with how it did over the last 30 days."""
+
+    agent: Agent
+    turns: int
+    success: float | None = Field(description="Completed turns over all; `null` without any.")
+    p95_seconds: float | None
+    cost_usd: Usd | None
+
+
+class AgentVersion(View):
+    """What an agent was from one save to the next."""
+
+    number: int
+    spec: AgentSpec
+    created_at: datetime
+    created_by: str
+    note: str
+
+
+class Change(View):
+    """One field that differs between two versions."""
+
+    field: str
+    before: str
+    after: str
+
+
+class _AgentBody(Draft):
+    owner: str = Field(default="", max_length=200)
+    stage: str = Field(default="draft", json_schema_extra={"enum": list(Stage)})
+    spec: Annotated[dict[str, Any], ShapeOf(AgentSpec)] = Field(default_factory=dict[str, Any])
+    note: str = Field(default="", max_length=500, description="Why it is saved.")
+
+
+class AgentDraft(_AgentBody):
+    """An agent to register."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"required": ["name", "owner", "spec"], "examples": [_EXAMPLE]}
+    )
+
+    name: str = Field(default="", max_length=48)
+
+
+class AgentChange(_AgentBody):
+    """What an agent is to be from now on."""
+
+    model_config = ConfigDict(json_schema_extra={"required": ["owner", "spec"]})
+
+    expected_version: ExpectedVersion = None
+
+
+class TryDraft(Draft):
+    """What to ask an agent that is run alone."""
+
+    request: str = Field(max_length=100_000, examples=["Where is my invoice?"])
+
+
+class RestoreDraft(Draft):
+    """Which version to make current again."""
+
+    version: VersionNumber
+    expected_version: ExpectedVersion = None

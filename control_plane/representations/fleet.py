@@ -1,0 +1,140 @@
+"""The state of the fleet as JSON: overview, KPIs, audit record."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import Field
+
+from control_plane.domain.kpis import Grain, Kpi
+from control_plane.domain.runs import RunStatus
+from control_plane.representations.approvals import Approval
+from control_plane.representations.common import Usd, View
+from control_plane.representations.runs import Run
+from control_plane.services import kpis as service
+
+
+class Worker(View):
+    """A worker's sign of life."""
+
+    process: str
+    started_at: datetime
+    seen_at: datetime
+    active_runs: int
+    trouble: str
+
+
+class Overview(View):
+    """The fleet at a glance."""
+
+    counts: dict[RunStatus, int] = Field(description="Live runs now, and runs that ended today.")
+    pending: int
+    oldest_pending_at: datetime | None
+    oldest: list[Approval]
+    running: list[Run]
+    failed: list[Run]
+    cost_today_usd: Usd
+    unpriced_today: int
+    rehearsal_only: bool
+    worker: Worker | None
+    worker_alive: bool
+
+
+class TrendPoint(View):
+    """A KPI in one bucket of time."""
+
+    at: datetime
+    value: float | None
+
+
+class KpiValue(View):
+    """One KPI over the period."""
+
+    kpi: Kpi
+    name: str
+    formula: str
+    unit: str = Field(description="`seconds`, `usd` or `ratio`.")
+    target: float | None
+    higher_is_better: bool
+    value: float | None = Field(description="`null` when nothing was measured.")
+    previous: float | None = Field(description="Over the period of the same length before.")
+    meets_target: bool | None
+    sample: int
+    trend: list[TrendPoint]
+
+    @classmethod
+    def of(cls, value: service.KpiValue) -> KpiValue:
+        """The KPI together with what it means."""
+        definition = value.definition
+        return cls(
+            kpi=definition.kpi,
+            name=definition.name,
+            formula=definition.formula,
+            unit=definition.unit,
+            target=definition.target,
+            higher_is_better=definition.higher_is_better,
+            value=value.value,
+            previous=value.previous,
+            meets_target=value.meets_target,
+            sample=value.sample,
+            trend=[TrendPoint(at=at, value=measured) for at, measured in value.trend],
+        )
+
+
+class Facts(View):
+    """What was counted."""
+
+    count: int
+    succeeded: int
+    failed: int
+    cancelled: int
+    cost_usd: Usd
+    unpriced: int
+    tokens: int
+    handoffs: int
+    useful_handoffs: int
+    checked: int
+    hallucinated: int
+
+
+class KpiReport(View):
+    """All KPIs over a period."""
+
+    since: datetime
+    until: datetime
+    grain: Grain
+    rehearsal: bool = Field(description="Whether these are rehearsal runs.")
+    values: list[KpiValue]
+    facts: Facts
+
+    @classmethod
+    def of(cls, report: service.KpiReport) -> KpiReport:
+        """The report with each KPI's meaning beside it."""
+        return cls(
+            since=report.since,
+            until=report.until,
+            grain=report.grain,
+            rehearsal=report.rehearsal,
+            values=[KpiValue.of(value) for value in report.values],
+            facts=Facts.model_validate(report.facts),
+        )
+
+
+class BreakdownRow(View):
+    """The KPIs of one pattern, agent or model."""
+
+    name: str
+    count: int
+    values: dict[Kpi, float | None]
+
+
+class AuditEvent(View):
+    """One change by one principal."""
+
+    id: str
+    at: datetime
+    actor: str
+    action: str
+    subject: str
+    detail: dict[str, Any]
