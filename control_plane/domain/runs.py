@@ -51,9 +51,18 @@ _LEGAL: dict[Command, frozenset[RunStatus]] = {
 }
 
 
-def legal_commands(status: RunStatus) -> tuple[Command, ...]:
-    """What may be asked of a run in `status`, in a fixed order."""
-    return tuple(command for command, statuses in _LEGAL.items() if status in statuses)
+def legal_commands(run: Run) -> tuple[Command, ...]:
+    """What may be asked of the run, in a fixed order.
+
+    A run that ended by its pattern's own verdict (a ping-pong, a rejection) has no failed step to try
+    again: replaying it would end the same way. It can be forked.
+    """
+    stuck = run.status is RunStatus.FAILED and run.outcome is not Outcome.STEP_FAILED
+    return tuple(
+        command
+        for command, statuses in _LEGAL.items()
+        if run.status in statuses and not (stuck and command is Command.RETRY)
+    )
 
 
 def check_command(command: Command, run: Run) -> None:
@@ -62,8 +71,9 @@ def check_command(command: Command, run: Run) -> None:
     Raises:
         Conflict: The run's status does not allow it; the message names both and what is possible.
     """
-    if run.status not in _LEGAL[command]:
-        possible = ", ".join(legal_commands(run.status)) or "fork"
+    legal = legal_commands(run)
+    if command not in legal:
+        possible = ", ".join((*legal, "fork"))
         raise Conflict(
             N_("Run {run} is {status}, so it cannot take {command}. Possible now: {possible}."),
             run=run.id,

@@ -60,7 +60,7 @@ def view_run(desk: Desk, principal: Principal, run_id: str) -> RunView:
             steps=tuple(tx.steps.of_run(run_id)),
             approvals=_approvals(tx, principal, run_id),
             children=_children(tx, principal, run_id),
-            commands=legal_commands(run.status),
+            commands=legal_commands(run),
         )
 
 

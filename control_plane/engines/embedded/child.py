@@ -1,0 +1,113 @@
+"""A nested pattern takes its turn as a child run of its own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from control_plane.domain.errors import N_, StepFailed
+from control_plane.domain.runs import Run, RunStatus, Usage
+from control_plane.domain.steps import FailureReason, StepKind, StepStatus
+from control_plane.engines.replay import reply_of
+from control_plane.engines.requests import nested_pins, preview_of, request_of
+from control_plane.patterns.context import AgentCall, Reply
+from control_plane.services.journal import StartChild
+
+if TYPE_CHECKING:
+    from control_plane.engines.embedded.context import EmbeddedContext
+
+
+class ChildRuns:
+    """Starts child runs of one run and waits for them."""
+
+    def __init__(self, context: EmbeddedContext) -> None:
+        self._context = context
+
+    async def call(self, call: AgentCall, asked: str) -> Reply:
+        """Run the nested pattern, or take its result from the record.
+
+        Raises:
+            StepFailed: The child run ended without an answer.
+        """
+        context = self._context
+        await context.unpaused()
+        recorded = context.record_of_run.find(call.key, asked)
+        if recorded is None or recorded.status is not StepStatus.WAITING:
+            await self._start(call, asked)
+        while (child := context.outside.children[call.key]).finished_at is None:
+            await context.rest(call.key)
+        return await self._note_result(call, asked, child)
+
+    async def _start(self, call: AgentCall, asked: str) -> None:
+        context, hands = self._context, self._context.hands
+        parent, now = context.loaded.run, hands.now()
+        pin = parent.pins.get(call.member)
+        spec = context.members.get(call.member)
+        if pin is None or spec is None:
+            raise StepFailed(
+                FailureReason.CONFIGURATION,
+                N_("The pattern {name!r} this run uses is not registered any more; register it again and retry."),
+                name=call.member,
+            )
+        child = replace(
+            parent,
+            id=hands.new_id("run"),
+            pattern_id=pin.id,
+            pattern_name=call.member,
+            pattern_kind=getattr(spec, "kind", ""),
+            pattern_version=pin.version,
+            pins=nested_pins(parent.pins, call.member),
+            status=RunStatus.QUEUED,
+            input={"request": request_of(call.instruction, await context.heard(call.inputs))},
+            round=0,
+            control=None,
+            source="pattern",
+            parent_run_id=parent.id,
+            parent_key=call.key,
+            forked_from=None,
+            created_at=now,
+            started_at=None,
+            active_ms=0,
+            usage=Usage(),
+            handoffs=0,
+            useful_handoffs=0,
+            overrides={},
+        )
+        step = context.record_of_run.blank(call.key, kind=StepKind.CHILD, name=call.member, asked=asked, started_at=now)
+        step = replace(step, status=StepStatus.WAITING, detail={"member": call.member, "run": child.id})
+        await hands.writer.write(StartChild(child, step))
+        context.record_of_run.note(step)
+        context.outside = replace(context.outside, children={**context.outside.children, call.key: child})
+
+    async def _note_result(self, call: AgentCall, asked: str, child: Run) -> Reply:
+        context = self._context
+        step = context.record_of_run.blank(
+            call.key, kind=StepKind.CHILD, name=call.member, asked=asked, started_at=child.created_at
+        )
+        detail = {
+            "member": call.member,
+            "run": child.id,
+            "outcome": child.outcome,
+            "handoffs": child.handoffs,
+            "useful_handoffs": child.useful_handoffs,
+        }
+        step = replace(
+            step, detail=detail, usage=child.usage, finished_at=child.finished_at, latency_ms=child.active_ms
+        )
+        if child.status is RunStatus.SUCCEEDED:
+            answer = child.answer or ""
+            step = replace(step, status=StepStatus.COMPLETED, preview=preview_of(answer))
+            return reply_of(await context.record_of_run.add(step, output={"text": answer}), call.member)
+        failure = StepFailed(
+            FailureReason.CHILD,
+            N_("The nested run {run} of {pattern} ended as {outcome}: {reason}"),
+            run=child.id,
+            pattern=call.member,
+            outcome=str(child.outcome or child.status),
+            reason=child.error or "-",
+        )
+        failure.key = call.key
+        await context.record_of_run.add(
+            replace(step, status=StepStatus.FAILED, error=str(failure), reason=failure.reason)
+        )
+        raise failure

@@ -1,0 +1,65 @@
+"""Shows steps that are under way.
+
+A step is recorded when it ends; that is all replay needs. For people who watch, a step that takes longer
+is also written while it runs, at most about once a second, and nobody waits for that write.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+
+from control_plane.engines.embedded.writer import Writer
+from control_plane.services.journal import StepRecord
+
+_SHOWN_AFTER_SECONDS = 0.15  # Quicker steps are over before a page could show them.
+_SHOWN_EVERY_SECONDS = 1.0
+_PREVIEW_CHARACTERS = 400
+
+
+@dataclass
+class _Flight:
+    record: StepRecord
+    shown: StepRecord | None = None
+
+
+class Flights:
+    """The steps of one run that are under way."""
+
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+        self._loop = asyncio.get_running_loop()
+        self._flights: dict[str, _Flight] = {}
+        self._timer: asyncio.TimerHandle | None = None
+
+    def begin(self, record: StepRecord) -> None:
+        """The step is under way, as `record` says."""
+        self._flights[record.key] = _Flight(record)
+        if self._timer is None:
+            self._timer = self._loop.call_later(_SHOWN_AFTER_SECONDS, self._show)
+
+    def progress(self, key: str, text: str) -> None:
+        """What the step has produced so far. Cheap: called for every token."""
+        flight = self._flights.get(key)
+        if flight is not None:
+            flight.record = replace(flight.record, preview=text[-_PREVIEW_CHARACTERS:])
+
+    def end(self, key: str) -> None:
+        """The step is over; its end is written by whoever records it."""
+        self._flights.pop(key, None)
+        if not self._flights:
+            self.clear()
+
+    def clear(self) -> None:
+        """Show nothing any more."""
+        self._flights.clear()
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _show(self) -> None:
+        for flight in self._flights.values():
+            if flight.shown is not flight.record:
+                self._writer.write_soon(flight.record)
+                flight.shown = flight.record
+        self._timer = self._loop.call_later(_SHOWN_EVERY_SECONDS, self._show)

@@ -1,0 +1,58 @@
+"""Knows whether anything of a run can still go on by itself.
+
+A run is a tree of branches. A branch that waits for a person, a timer, a child run or the end of a pause
+is at rest. When all are, the run needs no memory: its worker drops it and its rows remain.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+
+
+class Liveness:
+    """Counts the branches of one run that are not at rest."""
+
+    def __init__(self, *, on_rest: Callable[[], None]) -> None:
+        self._live = 1
+        self._on_rest = on_rest
+        self._waiting: dict[str, tuple[asyncio.Future[None], datetime | None]] = {}
+
+    @property
+    def waiting_for(self) -> frozenset[str]:
+        """Keys that branches wait for."""
+        return frozenset(self._waiting)
+
+    @property
+    def wake_at(self) -> datetime | None:
+        """When the first of them must be looked at even if nothing happens; `None` if none has a time."""
+        return min((due for _, due in self._waiting.values() if due is not None), default=None)
+
+    async def rest(self, key: str, *, due_at: datetime | None = None) -> None:
+        """Be at rest until `wake(key)`."""
+        future = asyncio.get_running_loop().create_future()
+        self._waiting[key] = (future, due_at)
+        self._leave()
+        await future
+
+    def wake(self, key: str) -> None:
+        """What the branch waited for has happened; does nothing if none waits for it."""
+        waiting = self._waiting.pop(key, None)
+        if waiting is not None:
+            self._live += 1
+            waiting[0].set_result(None)
+
+    def split(self, branches: int) -> None:
+        """The calling branch becomes `branches` of them, and goes on when the last has ended."""
+        self._live += branches - 1
+
+    def join(self, *, last: bool) -> None:
+        """A branch ends; the last one lives on as the branch that split."""
+        if not last:
+            self._leave()
+
+    def _leave(self) -> None:
+        self._live -= 1
+        if self._live == 0:
+            self._on_rest()

@@ -1,0 +1,124 @@
+"""Supervisor: a coordinator decides who works next, and merges the contributions at the end.
+
+Use it when one place must stay in charge and the contributions become one answer.
+
+    the coordinator picks the next members, or finish
+    the picked members work, several of them side by side
+    a member that fails or may not work is reported to the coordinator, which picks again
+    on finish, or when the rounds are used up, the coordinator merges what there is
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from control_plane.domain.errors import StepFailed
+from control_plane.domain.patterns import SupervisorSpec
+from control_plane.domain.runs import Outcome
+from control_plane.patterns.context import INPUT, AgentCall, Finish, Ref, Reply, Result, RunContext
+
+FINISH = "finish"
+
+
+async def supervisor(ctx: RunContext, spec: SupervisorSpec) -> Result:
+    """Let the coordinator direct its members until it finishes."""
+    contributions: tuple[Ref, ...] = ()
+    news: list[str] = []
+
+    for turn in range(1, spec.max_turns + 1):
+        route = await ctx.call(_route(ctx, spec, turn=turn, contributions=contributions, news=news))
+        if stopped := _stopped(route):
+            return stopped
+        picked = _picked(route, spec)
+        if not picked:
+            break
+        replies = await ctx.call_all(_work(route, picked, turn=turn, contributions=contributions))
+        contributions += tuple(reply.ref for reply in replies if _contributed(reply))
+        news = [line for name, reply in zip(picked, replies, strict=True) if (line := _report(name, reply))]
+
+    if not contributions:
+        return Result(Outcome.NO_ANSWER, note="; ".join(news) or "the coordinator finished before anybody worked")
+    merged = await ctx.call(
+        AgentCall(
+            key="merge",
+            member=spec.coordinator,
+            instruction="Merge the contributions above into one answer to the request.",
+            inputs=(INPUT, *contributions),
+        )
+    )
+    return _stopped(merged) or Result(Outcome.ANSWERED, answer=merged.ref)
+
+
+def route_schema(members: Sequence[str], *, fan_out: int) -> dict[str, Any]:
+    """What the coordinator's choice must look like: members, or finish, and nothing else."""
+    return {
+        "type": "object",
+        "properties": {
+            "next": {
+                "type": "array",
+                "items": {"type": "string", "enum": [*members, FINISH]},
+                "minItems": 1,
+                "maxItems": fan_out,
+            },
+            "instruction": {"type": "string"},
+            "reason": {"type": "string"},
+        },
+        "required": ["next", "instruction", "reason"],
+        "additionalProperties": False,
+    }
+
+
+def _route(
+    ctx: RunContext, spec: SupervisorSpec, *, turn: int, contributions: tuple[Ref, ...], news: Sequence[str]
+) -> AgentCall:
+    names = [member.name for member in spec.members]
+    lines = [
+        "Decide who works next on the request. The members are:",
+        *(f"- {name}: {ctx.roles.get(name, '')}" for name in names),
+        f"Pick up to {spec.fan_out} who can work side by side, or '{FINISH}' when the contributions suffice.",
+        *news,
+    ]
+    return AgentCall(
+        key=f"route-{turn}",
+        member=spec.coordinator,
+        instruction="\n".join(lines),
+        inputs=(INPUT, *contributions),
+        choice_schema=route_schema(names, fan_out=spec.fan_out),
+    )
+
+
+def _picked(route: Reply, spec: SupervisorSpec) -> list[str]:
+    """Whom the coordinator picked, each once; nobody when it finishes."""
+    chosen = list(dict.fromkeys((route.choice or {}).get("next", ())))
+    return [] if FINISH in chosen else chosen[: spec.fan_out]
+
+
+def _work(route: Reply, picked: Sequence[str], *, turn: int, contributions: tuple[Ref, ...]) -> list[AgentCall]:
+    instruction = str((route.choice or {}).get("instruction", ""))
+    return [
+        AgentCall(
+            key=f"turn-{turn}-{name}", member=name, instruction=instruction, inputs=(INPUT, *contributions)
+        )
+        for name in picked
+    ]
+
+
+def _contributed(reply: Reply | StepFailed) -> bool:
+    return isinstance(reply, Reply) and reply.finish is Finish.ANSWERED
+
+
+def _report(name: str, reply: Reply | StepFailed) -> str:
+    """What the coordinator is told about a member that contributed nothing."""
+    if isinstance(reply, StepFailed):
+        return f"{name} failed: {reply}"
+    if reply.finish is Finish.ANSWERED:
+        return ""
+    return f"{name} did not work: {reply.note}"
+
+
+def _stopped(reply: Reply) -> Result | None:
+    """The end of the run when a person did not let the coordinator work."""
+    if reply.finish in (Finish.REJECTED, Finish.EXPIRED):
+        return Result(Outcome(reply.finish.value), note=reply.note)
+    return None

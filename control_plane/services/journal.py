@@ -1,0 +1,219 @@
+"""The port between an engine and the store: what an engine reads and writes while it carries out runs.
+
+Writes are values. The engine hands them over in batches, and each batch is one transaction, so that the
+steps of many runs share one commit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from control_plane.domain.approvals import Approval, Decision
+from control_plane.domain.patterns import PatternSpec
+from control_plane.domain.runs import Command, Outcome, Run, RunStatus, Usage
+from control_plane.domain.steps import StepKind, StepStatus
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepRecord:
+    """One step as the engine writes it. Writing the same run, round and key again replaces it."""
+
+    run_id: str
+    workspace_id: str
+    key: str
+    round: int
+    kind: StepKind
+    name: str
+    status: StepStatus
+    fingerprint: str
+    """`asked.produced`: hashes of what the step was asked and of its output; see `fingerprints.py`."""
+    started_at: datetime
+    attempt: int = 1
+    preview: str = ""
+    detail: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    input: bytes | None = None
+    """JSON; `None` leaves what is recorded."""
+    output: bytes | None = None
+    error: str | None = None
+    reason: str | None = None
+    usage: Usage = Usage()
+    model: str | None = None
+    price: str | None = None
+    due_at: datetime | None = None
+    finished_at: datetime | None = None
+    latency_ms: int | None = None
+    first_token_ms: int | None = None
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A step as replay needs it; its full output is fetched only when somebody reads it."""
+
+    key: str
+    kind: StepKind
+    status: StepStatus
+    round: int
+    attempt: int
+    fingerprint: str
+    preview: str
+    detail: Mapping[str, Any]
+    error: str | None
+    reason: str | None
+    usage: Usage
+    due_at: datetime | None
+    started_at: datetime
+
+
+@dataclass(frozen=True)
+class LoadedRun:
+    """A run in a worker's hands, with its record."""
+
+    run: Run
+    spec: PatternSpec
+    signal: int
+    """What the worker has seen of what happened from outside."""
+    steps: Mapping[str, Recorded]
+    """By key, superseded ones left out."""
+
+
+@dataclass(frozen=True)
+class Outside:
+    """What happened to a run from outside its worker."""
+
+    signal: int
+    control: Command | None
+    approvals: Mapping[str, Approval]
+    """Of steps that wait, by step key."""
+    children: Mapping[str, Run]
+    """Of steps that wait, by step key."""
+
+
+# What an engine writes.
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Take up to `limit` queued runs, longest queued first. Answers `list[LoadedRun]`."""
+
+    limit: int
+    now: datetime
+
+
+@dataclass(frozen=True)
+class Ring:
+    """Queue every waiting run whose time has come. Answers how many."""
+
+    now: datetime
+
+
+@dataclass(frozen=True)
+class Recover:
+    """Queue every run that a dead worker left running. Answers how many."""
+
+    now: datetime
+
+
+@dataclass(frozen=True)
+class OpenApproval:
+    """Ask a person: the question and the step that waits for it. Asking again changes nothing."""
+
+    approval: Approval
+    step: StepRecord
+
+
+@dataclass(frozen=True)
+class Expire:
+    """Close a question nobody answered in time; a decision that came first stands."""
+
+    approval_id: str
+    decision: Decision
+    now: datetime
+
+
+@dataclass(frozen=True)
+class StartChild:
+    """Queue a child run and record the step that waits for it."""
+
+    child: Run
+    step: StepRecord
+
+
+@dataclass(frozen=True)
+class Rest:
+    """Put a run to rest as `status`, unless something happened since `signal`: then queue it again."""
+
+    run_id: str
+    signal: int
+    status: RunStatus
+    """`waiting` or `paused`."""
+    wake_at: datetime | None
+    active_ms: int
+    now: datetime
+
+
+@dataclass(frozen=True)
+class Finish:
+    """End a run: open questions are withdrawn, unfinished steps cancelled, its parent is told."""
+
+    run_id: str
+    status: RunStatus
+    outcome: Outcome | None
+    answer: str | None
+    error: str | None
+    active_ms: int
+    handoffs: int
+    useful_handoffs: int
+    now: datetime
+
+
+@dataclass(frozen=True)
+class SignOfLife:
+    """The worker is there."""
+
+    process: str
+    started_at: datetime
+    active_runs: int
+    trouble: str
+    now: datetime
+
+
+Write = StepRecord | Claim | Ring | Recover | OpenApproval | Expire | StartChild | Rest | Finish | SignOfLife
+
+
+class Journal(Protocol):
+    """The store, as an engine sees it."""
+
+    def write(self, batch: Sequence[Write]) -> list[Any]:
+        """Carry out the batch in one transaction; answers in its order.
+
+        Raises:
+            StoreUnavailable: Nothing of the batch was written; it may be tried again.
+        """
+        ...
+
+    def signals(self, run_ids: Sequence[str]) -> Mapping[str, int]:
+        """The signal of each of these runs."""
+        ...
+
+    def outside(self, run_id: str) -> Outside:
+        """What happened to the run from outside."""
+        ...
+
+    def output(self, run_id: str, key: str) -> Any:
+        """Full output of a recorded step, as a JSON value. Raises `KeyError`."""
+        ...
+
+    def next_due(self) -> datetime | None:
+        """When the next waiting run must be looked at; `None` when none has a time."""
+        ...
+
+    def members(self, run: Run) -> Mapping[str, Any]:
+        """The pinned `AgentSpec` or `PatternSpec` of each direct member, by name."""
+        ...
+
+    def equipment(self, workspace_id: str) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+        """The workspace's connections and registered tools, by name, as their specifications."""
+        ...

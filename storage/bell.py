@@ -1,0 +1,79 @@
+"""Rings when somebody else changed the store, so that a worker need not ask for each run that waits."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+
+import psycopg
+
+from storage.database import Database
+from storage.failures import translated
+
+CHANNEL = "control_plane"
+_LOOK_SECONDS = (
+    0.05  # One read of a counter in shared memory; well below the 100 ms a decision may take.
+)
+
+
+class ChangeCounterBell:
+    """For SQLite: its `data_version` moves with every commit of another connection or process."""
+
+    def __init__(self, database: Database) -> None:
+        self._connection = sqlite3.connect(str(database.url.database), isolation_level=None)
+        self._seen = self._version()
+
+    def wait(self, timeout_seconds: float) -> bool:
+        """Block until the store has changed (True) or the time is over (False)."""
+        until = time.monotonic() + timeout_seconds
+        while time.monotonic() < until:
+            version = self._version()
+            if version != self._seen:
+                self._seen = version
+                return True
+            threading.Event().wait(_LOOK_SECONDS)
+        return False
+
+    def close(self) -> None:
+        """Stop looking."""
+        self._connection.close()
+
+    def _version(self) -> int:
+        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+
+
+class NotificationBell:
+    """For PostgreSQL: LISTEN; whoever writes through the services sends NOTIFY."""
+
+    def __init__(self, database: Database) -> None:
+        url = database.url.set(drivername="postgresql")
+        with translated():
+            try:
+                self._connection = psycopg.connect(
+                    url.render_as_string(hide_password=False), autocommit=True
+                )
+            except psycopg.Error as error:
+                raise OSError(str(error)) from error
+        self._connection.execute(f"LISTEN {CHANNEL}")
+
+    def wait(self, timeout_seconds: float) -> bool:
+        """Block until the store has changed (True) or the time is over (False)."""
+        try:
+            return any(
+                True for _ in self._connection.notifies(timeout=timeout_seconds, stop_after=1)
+            )
+        except psycopg.Error:
+            threading.Event().wait(
+                timeout_seconds
+            )  # The server is away; the worker finds out when it reads.
+            return False
+
+    def close(self) -> None:
+        """Stop listening."""
+        self._connection.close()
+
+
+def bell(database: Database) -> ChangeCounterBell | NotificationBell:
+    """The bell of this store. Raises `StoreUnavailable`."""
+    return ChangeCounterBell(database) if database.on_sqlite else NotificationBell(database)

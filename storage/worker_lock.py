@@ -1,0 +1,89 @@
+"""The lock only one worker of a store can hold; the operating system or the server frees it at death."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from sqlalchemy import Connection, text
+
+from storage.database import Database
+from storage.failures import translated
+
+_WORKER_KEY = 7_301_003  # Beside the advisory locks of `postgresql.py`.
+
+
+class FileLock:
+    """For SQLite: a lock on a file beside the store."""
+
+    def __init__(self, database: Database) -> None:
+        self._path = Path(f"{database.url.database}.worker")
+        self._held: int | None = None
+
+    def acquire(self) -> bool:
+        """Take the lock if it is free. Raises `StoreUnavailable` when the file cannot be made."""
+        with translated():
+            opened = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        if not _lock(opened):
+            os.close(opened)
+            return False
+        self._held = opened
+        return True
+
+    def release(self) -> None:
+        """Free the lock."""
+        if self._held is not None:
+            os.close(self._held)
+            self._held = None
+
+
+class AdvisoryLock:
+    """For PostgreSQL: a lock of a session that is kept open for it."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._session: Connection | None = None
+
+    def acquire(self) -> bool:
+        """Take the lock if it is free. Raises `StoreUnavailable`."""
+        with translated():
+            session = self._database.connect(durable=False)
+            taken = session.execute(
+                text("SELECT pg_try_advisory_lock(:key)"), {"key": _WORKER_KEY}
+            ).scalar_one()
+            session.commit()
+        if not taken:
+            session.close()
+            return False
+        self._session = session
+        return True
+
+    def release(self) -> None:
+        """Free the lock."""
+        if self._session is not None:
+            self._session.invalidate()  # Ends the session itself; returned to the pool it would keep the lock.
+            self._session.close()
+            self._session = None
+
+
+def worker_lock(database: Database) -> FileLock | AdvisoryLock:
+    """The lock of this store's worker."""
+    return FileLock(database) if database.on_sqlite else AdvisoryLock(database)
+
+
+def _lock(opened: int) -> bool:
+    try:
+        import fcntl
+    except ImportError:  # Windows.
+        import msvcrt
+
+        try:
+            msvcrt.locking(opened, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
