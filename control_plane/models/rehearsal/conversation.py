@@ -1,0 +1,131 @@
+"""What the rehearsal model understands of a conversation before it decides anything."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from control_plane.models.rehearsal.reading import (
+    Contribution,
+    contributions_in,
+    refused_handoffs_in,
+    request_in,
+    role_in,
+    roles_in,
+    schema_in,
+)
+from control_plane.models.rehearsal.request import ChatRequest, Message
+from control_plane.models.rehearsal.terms import Language, language_of
+
+HANDOFF_PREFIX: Final = "transfer_to_"
+
+
+@dataclass(frozen=True, slots=True)
+class ToolResult:
+    """What a tool answered in this conversation."""
+
+    tool: str
+    text: str
+
+    def value(self) -> object:
+        """The result as JSON; the plain text where it is no JSON."""
+        try:
+            return json.loads(self.text)
+        except ValueError:
+            return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """The conversation, read."""
+
+    role: str
+    """Who the system prompt says the agent is; empty when it does not."""
+    requests: tuple[str, ...]
+    """What users said, in their own words; oldest first."""
+    open_requests: tuple[str, ...]
+    """Those of the requests that no assistant message answered yet."""
+    contributions: tuple[Contribution, ...]
+    called: frozenset[str]
+    """Tools called so far."""
+    answered_last: str | None
+    """The tool whose result is the last message; `None` if the last message is something else."""
+    results: tuple[ToolResult, ...]
+    """Answers of tools, without those of handoffs."""
+    refused_handoffs: frozenset[str]
+    """Agents the user texts say one may not hand off to."""
+    roles: Mapping[str, str]
+    """Everything the prompts list as `- name: role`."""
+    prompt_schema: dict[str, Any] | None
+    """A schema written into the prompt."""
+    corrected: bool
+    """Whether an assistant message is in the conversation already."""
+    language: Language
+    seed: str
+    """The same for equal requests; what varies the phrasing."""
+
+    @property
+    def request(self) -> str:
+        """What is to be answered now; when others' work is merged, what it was all about."""
+        said = self.open_requests or self.requests
+        if not said:
+            return ""
+        return said[0] if self.contributions else said[-1]
+
+    @property
+    def contributors(self) -> set[str]:
+        """Names of those who contributed."""
+        return {contribution.name for contribution in self.contributions}
+
+
+def read_conversation(request: ChatRequest) -> Conversation:
+    """Understand the request's messages."""
+    messages = request.messages
+    prompts = [m.text for m in messages if m.role in ("system", "developer")]
+    users = [m.text for m in messages if m.role == "user"]
+    names = {call.id: call.function.name for m in messages for call in m.tool_calls or []}
+    answers = [
+        ToolResult(names[m.tool_call_id or ""], m.text) for m in messages if m.role == "tool"
+    ]
+    requests, open_requests = _requests(users), _requests(_open_texts(messages))
+    return Conversation(
+        role=role_in("\n".join(prompts)),
+        requests=requests,
+        open_requests=open_requests,
+        contributions=contributions_in(m.text for m in messages if m.role != "tool"),
+        called=frozenset(names.values()),
+        answered_last=answers[-1].tool if messages[-1].role == "tool" else None,
+        results=tuple(a for a in answers if not a.tool.startswith(HANDOFF_PREFIX)),
+        refused_handoffs=refused_handoffs_in(users),
+        roles=roles_in([*prompts, *users]),
+        prompt_schema=schema_in([*prompts, *users]),
+        corrected=any(m.role == "assistant" for m in messages),
+        language=_language("\n".join(open_requests), *reversed(requests), *prompts),
+        seed=request.digest(),
+    )
+
+
+def _requests(texts: list[str]) -> tuple[str, ...]:
+    return tuple(words for words in map(request_in, texts) if words)
+
+
+def _open_texts(messages: list[Message]) -> list[str]:
+    """User texts after the last assistant message that was a final answer."""
+    texts: list[str] = []
+    for message in messages:
+        if message.role == "assistant" and not message.tool_calls:
+            texts.clear()
+        elif message.role == "user":
+            texts.append(message.text)
+    return texts
+
+
+def _language(*texts: str) -> Language:
+    """Of the first text that has letters; English if none has."""
+    for text in texts:
+        language = language_of(text)
+        if language is not None:
+            return language
+    return "en"
