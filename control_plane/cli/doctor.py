@@ -1,0 +1,187 @@
+"""`doctor`: is everything there, and if not, what to do."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from control_plane.cli.arguments import Commands, command
+from control_plane.cli.asking import asking, plane
+from control_plane.cli.terminal import Terminal
+from control_plane.cli.text import age
+from control_plane.domain.connections import REHEARSAL_URL
+from control_plane.domain.errors import ControlPlaneError, OperatorError
+from control_plane.services.connections import list_connections, probe_connection
+from control_plane.services.overview import WORKER_SILENCE
+from control_plane.services.tools import list_tools
+from control_plane.settings import Settings
+
+_FILE_URL = "sqlite:///"
+_OLDEST_PYTHON = (3, 11)
+_SCARCE_BYTES = 1_000_000_000
+_TOO_FEW_BYTES = 100_000_000
+OK, WARNING, FAILED = "ok", "warning", "failed"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one check found."""
+
+    check: str
+    level: str
+    """`ok`, `warning` (it works, but look) or `failed`."""
+    detail: str
+    remedy: str = ""
+    """What to do; empty when all is well."""
+
+
+def declare(commands: Commands) -> None:
+    """Add the command."""
+    parser = command(commands, "doctor", _doctor, "check the installation, and say what to do")
+    parser.add_argument("--port", type=int, default=8501, help="the port `serve` is to use")
+
+
+def _doctor(arguments: Namespace, terminal: Terminal) -> int:
+    findings = list(_findings(arguments.port))
+    terminal.document({"findings": [asdict(finding) for finding in findings]})
+    for finding in findings:
+        terminal.say(f"{finding.level:<8} {finding.check:<12} {finding.detail}")
+        if finding.remedy:
+            terminal.say(f"{'':<21} {finding.remedy}")
+    return OperatorError.exit_code if any(f.level == FAILED for f in findings) else 0
+
+
+def _findings(port: int) -> Iterator[Finding]:
+    yield python_version(sys.version_info[:3])
+    yield from _guarded("settings", _settings)
+    yield from _guarded(
+        "disk", lambda: [disk_space(_free_bytes(Settings.from_environment().data_folder))]
+    )
+    reachable = list(_guarded("store", _store))
+    yield from reachable
+    if all(finding.level == OK for finding in reachable):
+        yield from _guarded("worker", _worker)
+        yield from _guarded("keys", _keys)
+        yield from _guarded("rehearsal", _rehearsal)
+    yield _port(port)
+
+
+def python_version(version: tuple[int, int, int]) -> Finding:
+    """Whether this Python can run the product."""
+    found = ".".join(map(str, version))
+    if version[:2] < _OLDEST_PYTHON:
+        return Finding(
+            "python", FAILED, f"This is Python {found}.", "Install Python 3.11 or newer."
+        )
+    return Finding("python", OK, found)
+
+
+def disk_space(free_bytes: int) -> Finding:
+    """Whether the store has room to grow."""
+    room = f"{free_bytes / 1e9:.1f} GB free where the store lives"
+    if free_bytes < _TOO_FEW_BYTES:
+        return Finding(
+            "disk", FAILED, room, "Free some space; runs cannot be recorded on a full disk."
+        )
+    if free_bytes < _SCARCE_BYTES:
+        return Finding("disk", WARNING, room, "Free some space soon.")
+    return Finding("disk", OK, room)
+
+
+def _guarded(check: str, look: Callable[[], list[Finding]]) -> Iterator[Finding]:
+    try:
+        yield from look()
+    except ControlPlaneError as error:
+        yield Finding(check, FAILED, error.title, str(error))
+
+
+def _settings() -> list[Finding]:
+    settings = Settings.from_environment()
+    kind = "SQLite" if settings.database_url.startswith("sqlite") else "PostgreSQL"
+    where = settings.data_folder.resolve()
+    return [
+        Finding(
+            "settings", OK, f"{kind}; data in {where}; at most {settings.max_runs} runs at once"
+        )
+    ]
+
+
+def _store() -> list[Finding]:
+    from storage.database import open_database  # Heavy, and of no use to any other command.
+
+    url = Settings.from_environment().database_url
+    if url.startswith(_FILE_URL) and not Path(url.removeprefix(_FILE_URL)).exists():
+        return [
+            Finding(
+                "store", WARNING, "There is none yet.", "`migrate` or the first start makes it."
+            )
+        ]
+    open_database(url, migrate=False).close()
+    return [Finding("store", OK, "It can be read, and its schema is current.")]
+
+
+def _worker() -> list[Finding]:
+    desk, _ = asking()
+    report, now = desk.store.worker_seen(), desk.now()
+    remedy = "Start `serve` or `worker`; `run` works on its own run while it follows it."
+    if report is None:
+        return [Finding("worker", WARNING, "None has ever worked on this store.", remedy)]
+    seen = f"{report.process}, last seen {age(report.seen_at, now=now)} ago"
+    if now - report.seen_at >= WORKER_SILENCE:
+        return [Finding("worker", WARNING, seen, remedy)]
+    if report.trouble:
+        return [Finding("worker", FAILED, seen, report.trouble)]
+    return [Finding("worker", OK, f"{seen}, {report.active_runs} run(s) in its hands")]
+
+
+def _keys() -> list[Finding]:
+    caller = asking()
+    named = [(f"connection {c.spec.name}", c.spec.api_key_env) for c in list_connections(*caller)]
+    named += [(f"tool {tool.name}", tool.api_key_env) for tool in list_tools(*caller)]
+    return [
+        key_present(user, variable, present=bool(os.environ.get(variable, "").strip()))
+        for user, variable in named
+        if variable
+    ]
+
+
+def key_present(user: str, variable: str, *, present: bool) -> Finding:
+    """Whether the variable a connection or tool takes its key from is set here."""
+    if present:
+        return Finding("keys", OK, f"{variable} is set for {user}.")
+    remedy = f"Set {variable} where the worker runs, or name another variable in {user}."
+    return Finding("keys", FAILED, f"{variable}, the key of {user}, is not set.", remedy)
+
+
+def _rehearsal() -> list[Finding]:
+    spec = {"name": "rehearsal", "base_url": REHEARSAL_URL}
+    try:
+        report = probe_connection(*asking(), spec=spec, model="rehearsal-small")
+    finally:
+        plane().rehearsal.stop()
+    if not report.reachable or report.problem:
+        return [
+            Finding("rehearsal", FAILED, "The rehearsal model does not answer.", report.problem)
+        ]
+    return [Finding("rehearsal", OK, f"The rehearsal model answers in {report.latency_ms} ms.")]
+
+
+def _port(port: int) -> Finding:
+    with socket.socket() as listener:
+        try:
+            listener.bind(("127.0.0.1", port))
+        except (OSError, OverflowError):
+            remedy = "If that is not this app, choose another with `serve --port`."
+            return Finding("port", WARNING, f"Something uses port {port} already.", remedy)
+    return Finding("port", OK, f"{port} is free.")
+
+
+def _free_bytes(folder: Path) -> int:
+    there = next(place for place in (folder.resolve(), *folder.resolve().parents) if place.exists())
+    return shutil.disk_usage(there).free
