@@ -1,4 +1,4 @@
-"""Rings when somebody else changed the store, so that a worker need not ask for each run that waits."""
+"""Rings when somebody changed the store, so that a worker need not ask for each run that waits."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ import threading
 import time
 
 import psycopg
+from sqlalchemy import Connection, text
 
 from storage.database import Database
-from storage.failures import translated
+from storage.failures import opening
 
 CHANNEL = "control_plane"
 _LOOK_SECONDS = (
@@ -48,7 +49,7 @@ class NotificationBell:
 
     def __init__(self, database: Database) -> None:
         url = database.url.set(drivername="postgresql")
-        with translated():
+        with opening():
             try:
                 self._connection = psycopg.connect(
                     url.render_as_string(hide_password=False), autocommit=True
@@ -72,6 +73,12 @@ class NotificationBell:
     def close(self) -> None:
         """Stop listening."""
         self._connection.close()
+
+
+def ring(connection: Connection) -> None:
+    """Ring as soon as the transaction commits. SQLite's change counter needs no ringing."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_notify(:channel, '')"), {"channel": CHANNEL})
 
 
 def bell(database: Database) -> ChangeCounterBell | NotificationBell:

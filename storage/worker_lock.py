@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import Connection, text
 
 from storage.database import Database
-from storage.failures import translated
+from storage.failures import opening
 
 _WORKER_KEY = 7_301_003  # Beside the advisory locks of `postgresql.py`.
 
@@ -22,7 +22,7 @@ class FileLock:
 
     def acquire(self) -> bool:
         """Take the lock if it is free. Raises `StoreUnavailable` when the file cannot be made."""
-        with translated():
+        with opening():
             opened = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
         if not _lock(opened):
             os.close(opened)
@@ -46,7 +46,7 @@ class AdvisoryLock:
 
     def acquire(self) -> bool:
         """Take the lock if it is free. Raises `StoreUnavailable`."""
-        with translated():
+        with opening():
             session = self._database.connect(durable=False)
             taken = session.execute(
                 text("SELECT pg_try_advisory_lock(:key)"), {"key": _WORKER_KEY}

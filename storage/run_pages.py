@@ -1,0 +1,115 @@
+"""Pages of runs: filters as SQL, and keyset pagination."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+from sqlalchemy import ColumnElement, Connection, exists, or_, select, tuple_
+
+from control_plane.domain.runs import Run
+from control_plane.domain.steps import StepKind
+from control_plane.services.ports import Page, RunFilter
+from storage.cursors import cursor_for, position_of
+from storage.mapping import micros_of, run_of
+from storage.tables import RunRow, StepRow, table_of
+
+_RUN, _STEP = table_of(RunRow), table_of(StepRow)
+_R, _S = _RUN.c, _STEP.c
+RUN_COLUMNS = [column for column in _RUN.columns if column.name != "inline_spec"]
+"""What a `Run` is made of."""
+_BY_AGE, _BY_FINISH = "runs", "runs-finished"
+
+
+def run_page(
+    sql: Connection, workspace_id: str, where: RunFilter, *, limit: int, cursor: str | None
+) -> Page[Run]:
+    """Newest first, by creation or by finish.
+
+    Raises:
+        InvalidInput: The cursor is none of ours, or was made for the other order.
+    """
+    query = select(*RUN_COLUMNS).where(_R.workspace_id == workspace_id)
+    query = query.where(*_conditions(where, sqlite=sql.dialect.name == "sqlite"))
+    if where.by_finish:
+        query = query.where(_R.finished_at.is_not(None))
+        query = query.order_by(_R.finished_at.desc(), _R.id.desc())
+    else:
+        query = query.order_by(_R.id.desc())
+    if cursor is not None:
+        query = query.where(_after(where, cursor))
+    runs = [run_of(row) for row in sql.execute(query.limit(limit + 1)).mappings()]
+    more = len(runs) > limit
+    return Page(tuple(runs[:limit]), _cursor(where, runs[limit - 1]) if more else None)
+
+
+def is_rehearsal() -> ColumnElement[bool]:
+    """Whether KPIs count the run as rehearsal: a rehearsal model took part, or the demo made it."""
+    return or_(_R.rehearsal, _R.demo)
+
+
+def _conditions(where: RunFilter, *, sqlite: bool) -> Iterator[ColumnElement[bool]]:
+    yield from _of_the_run(where)
+    yield from _of_its_steps(where)
+    instant = _R.finished_at if where.by_finish else _R.created_at
+    if where.since is not None:
+        yield instant >= micros_of(where.since)
+    if where.until is not None:
+        yield instant < micros_of(where.until)
+    if where.text:
+        text = where.text.replace("\0", "\ufffd")  # SQLite's LIKE would end at it.
+        yield or_(
+            _contains(_R.input, _inside_json(text), sqlite=sqlite),
+            _contains(_R.answer, text, sqlite=sqlite),
+            _contains(_R.error, text, sqlite=sqlite),
+        )
+
+
+def _of_the_run(where: RunFilter) -> Iterator[ColumnElement[bool]]:
+    if where.statuses:
+        yield _R.status.in_([status.value for status in where.statuses])
+    if where.pattern is not None:
+        yield _R.pattern_name == where.pattern
+    if where.rehearsal is not None:
+        yield is_rehearsal() if where.rehearsal else ~is_rehearsal()
+    if where.parent_run_id is not None:
+        yield _R.parent_run_id == where.parent_run_id
+    if where.top_level_only:
+        yield _R.parent_run_id.is_(None)
+
+
+def _of_its_steps(where: RunFilter) -> Iterator[ColumnElement[bool]]:
+    if where.agent is not None:
+        yield _has_step(_S.kind == StepKind.AGENT.value, _S.name == where.agent)
+    if where.model is not None:
+        yield _has_step(_S.model == where.model)
+
+
+def _has_step(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(_S.run_id == _R.id, *conditions)
+
+
+def _contains(column: ColumnElement[Any], text: str, *, sqlite: bool) -> ColumnElement[bool]:
+    """Whether the text occurs, upper and lower case taken for the same."""
+    if sqlite and text.isascii():
+        return column.contains(text, autoescape=True)  # Its LIKE folds ASCII, and much faster.
+    return column.icontains(text, autoescape=True)
+
+
+def _inside_json(text: str) -> str:
+    """The text as it stands within a JSON string."""
+    return orjson.dumps(text).decode()[1:-1]
+
+
+def _after(where: RunFilter, cursor: str) -> ColumnElement[bool]:
+    if where.by_finish:
+        position = position_of(_BY_FINISH, cursor, int, str)
+        return tuple_(_R.finished_at, _R.id) < position
+    return _R.id < position_of(_BY_AGE, cursor, str)[0]
+
+
+def _cursor(where: RunFilter, last: Run) -> str:
+    if where.by_finish and last.finished_at is not None:
+        return cursor_for(_BY_FINISH, micros_of(last.finished_at), last.id)
+    return cursor_for(_BY_AGE, last.id)

@@ -1,0 +1,110 @@
+"""The store: all record kinds over one database."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, select
+
+from control_plane.services.ports import (
+    Agents,
+    Approvals,
+    Audit,
+    Connections,
+    Idempotency,
+    Kpis,
+    Patterns,
+    Runs,
+    Steps,
+    Tools,
+    WorkerReport,
+)
+from storage import rollups
+from storage.agents import SqlAgents
+from storage.approvals import SqlApprovals
+from storage.audit import SqlAudit
+from storage.bell import ring
+from storage.connections import SqlConnections
+from storage.database import Database
+from storage.idempotency import SqlIdempotency
+from storage.kpis import SqlKpis
+from storage.mapping import instant_of
+from storage.patterns import SqlPatterns
+from storage.runs import SqlRuns
+from storage.steps import SqlSteps
+from storage.tables import WorkerRow, table_of
+from storage.tools import SqlTools
+
+_WORKER = table_of(WorkerRow)
+
+
+class SqlRecords:
+    """Implements `Records` within one transaction."""
+
+    def __init__(self, sql: Connection) -> None:
+        self.connections: Connections = SqlConnections(sql)
+        self.tools: Tools = SqlTools(sql)
+        self.agents: Agents = SqlAgents(sql)
+        self.patterns: Patterns = SqlPatterns(sql)
+        self.runs: Runs = SqlRuns(sql)
+        self.steps: Steps = SqlSteps(sql)
+        self.approvals: Approvals = SqlApprovals(sql)
+        self.audit: Audit = SqlAudit(sql)
+        self.idempotency: Idempotency = SqlIdempotency(sql)
+        self.kpis: Kpis = SqlKpis(sql)
+
+
+class SqlStore:
+    """Implements `Store`, from any thread."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    @contextmanager
+    def reading(self) -> Generator[SqlRecords]:
+        """See the port."""
+        with self.database.reading() as sql:
+            yield SqlRecords(sql)
+
+    @contextmanager
+    def writing(self) -> Generator[SqlRecords]:
+        """See the port. Survives a power failure. Does not nest."""
+        with self.database.writing() as sql:
+            yield SqlRecords(sql)
+            ring(sql)
+
+    def worker_seen(self) -> WorkerReport | None:
+        """See the port."""
+        query = select(_WORKER).order_by(_WORKER.c.seen_at.desc()).limit(1)
+        with self.database.reading() as sql:
+            row = sql.execute(query).mappings().one_or_none()
+        if row is None:
+            return None
+        return WorkerReport(
+            process=row["process"],
+            started_at=instant_of(row["started_at"]),
+            seen_at=instant_of(row["seen_at"]),
+            active_runs=row["active_runs"],
+            trouble=row["trouble"],
+        )
+
+    def refresh_rollups(self) -> None:
+        """See the port. Raises `StoreUnavailable`."""
+        with self.database.reading() as sql:
+            if not rollups.anything_dirty(sql):
+                return
+        refreshed = 1
+        while refreshed:  # Marks that others are writing meanwhile may stay for the next time.
+            with self.database.writing(durable=False) as sql:
+                refreshed = rollups.refresh(sql)
+
+    def rebuild_rollups(self) -> None:
+        """Compute all rollups anew from runs and steps. Raises `StoreUnavailable`."""
+        with self.database.writing(durable=False) as sql:
+            rollups.forget(sql)
+        self.refresh_rollups()
+
+    def close(self) -> None:
+        """Close the database's connections."""
+        self.database.close()

@@ -1,0 +1,42 @@
+"""The tables. A row is a row: what may be in it was decided in `control_plane.domain`.
+
+Instants are stored as integer microseconds since 1970 UTC: they order, index and compare alike on
+SQLite and PostgreSQL. Money is integer micro-dollars. JSON is text, so that both databases keep it
+byte for byte.
+"""
+
+from __future__ import annotations
+
+from sqlmodel import SQLModel
+
+from storage.tables.columns import table_of
+from storage.tables.records import AuditRow, IdempotencyRow, RollupDirtyRow, RollupRow, WorkerRow
+from storage.tables.registry import (
+    AgentRow,
+    AgentVersionRow,
+    ConnectionRow,
+    PatternRow,
+    PatternVersionRow,
+    ToolRow,
+)
+from storage.tables.runs import MEASURED_STEPS, ApprovalRow, RunRow, StepRow
+
+__all__ = [
+    "MEASURED_STEPS",
+    "AgentRow",
+    "AgentVersionRow",
+    "ApprovalRow",
+    "AuditRow",
+    "ConnectionRow",
+    "IdempotencyRow",
+    "PatternRow",
+    "PatternVersionRow",
+    "RollupDirtyRow",
+    "RollupRow",
+    "RunRow",
+    "SQLModel",
+    "StepRow",
+    "ToolRow",
+    "WorkerRow",
+    "table_of",
+]
