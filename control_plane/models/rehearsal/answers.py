@@ -11,6 +11,7 @@ from control_plane.models.rehearsal.conversation import Conversation, read_conve
 from control_plane.models.rehearsal.decisions import decided
 from control_plane.models.rehearsal.directives import Directives, read_directives
 from control_plane.models.rehearsal.hints import ConversationHints
+from control_plane.models.rehearsal.json_choice import choice_for, is_choice
 from control_plane.models.rehearsal.request import ChatRequest
 from control_plane.models.rehearsal.schema_values import value_for
 from control_plane.models.rehearsal.terms import count_tokens
@@ -118,6 +119,8 @@ def _text(request: ChatRequest, conversation: Conversation, directives: Directiv
     schema = _schema_for(request, conversation)
     if schema is None:
         return prose.answer(conversation)
+    if is_choice(schema):
+        return json.dumps(choice_for(schema, conversation, directives), ensure_ascii=False)
     hints = ConversationHints(conversation)
     value = value_for(schema, hints, decided=decided(schema, conversation))
     return json.dumps(value, ensure_ascii=False)

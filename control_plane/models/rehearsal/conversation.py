@@ -2,51 +2,47 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from control_plane.models.rehearsal.reading import (
     Contribution,
+    OfferedTool,
+    ToolResult,
+    chosen_actions_in,
     contributions_in,
+    identities_in,
+    instruction_in,
+    offered_tools_in,
     refused_handoffs_in,
     request_in,
-    role_in,
     roles_in,
     schema_in,
+    told_results_in,
+    unavailable_in,
+    without_lead_in,
 )
 from control_plane.models.rehearsal.request import ChatRequest, Message
-from control_plane.models.rehearsal.terms import Language, language_of
+from control_plane.models.rehearsal.terms import Language, language_of, terms_of
 
 HANDOFF_PREFIX: Final = "transfer_to_"
-
-
-@dataclass(frozen=True, slots=True)
-class ToolResult:
-    """What a tool answered in this conversation."""
-
-    tool: str
-    text: str
-
-    def value(self) -> object:
-        """The result as JSON; the plain text where it is no JSON."""
-        try:
-            return json.loads(self.text)
-        except ValueError:
-            return self.text
 
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """The conversation, read."""
 
-    role: str
-    """Who the system prompt says the agent is; empty when it does not."""
+    instructions: str
+    """The system prompts."""
+    identities: tuple[str, ...]
+    """Who the system prompts say the agent is."""
     requests: tuple[str, ...]
     """What users said, in their own words; oldest first."""
     open_requests: tuple[str, ...]
     """Those of the requests that no assistant message answered yet."""
+    told: str
+    """What the last user message says is to be done now; empty when the request says it all."""
     contributions: tuple[Contribution, ...]
     called: frozenset[str]
     """Tools called so far."""
@@ -56,6 +52,10 @@ class Conversation:
     """Answers of tools, without those of handoffs."""
     refused_handoffs: frozenset[str]
     """Agents the user texts say one may not hand off to."""
+    unavailable: frozenset[str]
+    """Members the last message reports as failed or not allowed."""
+    offered: tuple[OfferedTool, ...]
+    """Tools described in the prompt instead of offered natively."""
     roles: Mapping[str, str]
     """Everything the prompts list as `- name: role`."""
     prompt_schema: dict[str, Any] | None
@@ -67,12 +67,26 @@ class Conversation:
     """The same for equal requests; what varies the phrasing."""
 
     @property
+    def role(self) -> str:
+        """Who the agent is, in the language of the user if the prompt has it; may be empty."""
+        fitting = (name for name in self.identities if language_of(name) == self.language)
+        return next(fitting, next(iter(self.identities), ""))
+
+    @property
     def request(self) -> str:
         """What is to be answered now; when others' work is merged, what it was all about."""
         said = self.open_requests or self.requests
         if not said:
-            return ""
+            return self.told
         return said[0] if self.contributions else said[-1]
+
+    @property
+    def task(self) -> str:
+        """What this agent is to do of the request; one-line instructions about it count."""
+        named = without_lead_in(self.told)
+        general = "\n" in self.told or "request" in named.lower() or "依頼" in named
+        shares = not terms_of(named).keys().isdisjoint(terms_of(self.request))
+        return named if shares and not general else self.request
 
     @property
     def contributors(self) -> set[str]:
@@ -89,20 +103,29 @@ def read_conversation(request: ChatRequest) -> Conversation:
     answers = [
         ToolResult(names[m.tool_call_id or ""], m.text) for m in messages if m.role == "tool"
     ]
+    assistants = [m.text for m in messages if m.role == "assistant"]
     requests, open_requests = _requests(users), _requests(_open_texts(messages))
     return Conversation(
-        role=role_in("\n".join(prompts)),
+        instructions="\n".join(prompts),
+        identities=identities_in("\n".join(prompts)),
         requests=requests,
         open_requests=open_requests,
+        told=instruction_in(users[-1]) if users else "",
         contributions=contributions_in(m.text for m in messages if m.role != "tool"),
-        called=frozenset(names.values()),
+        called=frozenset(names.values()) | chosen_actions_in(assistants),
         answered_last=answers[-1].tool if messages[-1].role == "tool" else None,
-        results=tuple(a for a in answers if not a.tool.startswith(HANDOFF_PREFIX)),
+        results=tuple(
+            answer
+            for answer in (*answers, *told_results_in(users))
+            if not answer.tool.startswith(HANDOFF_PREFIX)
+        ),
         refused_handoffs=refused_handoffs_in(users),
+        unavailable=unavailable_in(users[-1:]),
+        offered=offered_tools_in(prompts),
         roles=roles_in([*prompts, *users]),
         prompt_schema=schema_in([*prompts, *users]),
         corrected=any(m.role == "assistant" for m in messages),
-        language=_language("\n".join(open_requests), *reversed(requests), *prompts),
+        language=_language("\n".join(open_requests), *reversed(requests), *users, *prompts),
         seed=request.digest(),
     )
 

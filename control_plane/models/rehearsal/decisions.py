@@ -63,7 +63,8 @@ def _route(schema: Schema, root: Schema, conversation: Conversation) -> dict[str
     if not members:
         return {}
     relevant = _relevant(members, conversation) or members[:1]
-    waiting = [name for name in relevant if name not in conversation.contributors]
+    passed = conversation.contributors | conversation.unavailable
+    waiting = [name for name in relevant if name not in passed]
     texts, topic = _ROUTE_TEXTS[conversation.language], prose.topic(conversation)
     flat = _flat(schema, root)
     is_list = flat.get("type") == "array" or "items" in flat

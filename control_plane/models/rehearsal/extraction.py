@@ -12,7 +12,7 @@ from control_plane.models.rehearsal.terms import shorten, words_of_name
 
 _IDENTIFIER = re.compile(r"(?<![\w-])[A-Z]{1,5}-?\d{2,}(?![\w-])", re.ASCII)
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
-_URL = re.compile(r"https?://[^\s<>\"'）」、。]+")
+_URL = re.compile(r"https?://[^\s<>\"'）」、。]*[^\s<>\"'）」、。.,;:!?)]")
 _ISO_DATE = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
 _JAPANESE_DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 _PHONE = re.compile(r"(?<![\w-])\+?\d[\d ()-]{7,}\d(?![\w-])", re.ASCII)
@@ -39,6 +39,12 @@ _CURRENCIES: Final = (
     ("GBP", re.compile(r"£|\bGBP\b|\bpounds?\b")),
     ("JPY", re.compile(r"¥|\bJPY\b|\byen\b|円")),
 )
+_ARITHMETIC = re.compile(r"(?:\(\s*)*\d[\d.]*\)*(?:\s*(?:\*\*|//|[-+*/%])\s*\(*\s*\d[\d.]*\)*)+")
+_TIME_ZONE = re.compile(r"\b(?:[A-Z][a-z]+/[A-Z][A-Za-z_]+|UTC)\b")
+_ZONES: Final = (
+    ("Asia/Tokyo", "Tokyo|Japan|Osaka|Kyoto|東京|日本"),
+    ("Europe/Berlin", "Berlin|Germany"),
+)
 _MONEY_NAMES = words("amount total price sum cost budget fee value payment refund charge")
 _VAGUE_WORDS = frozenset({"number", "code"})  # `phone_number` is a phone first.
 _LONGEST_QUERY = 160
@@ -51,7 +57,7 @@ def text_for(name: str, conversation: Conversation) -> str | None:
         name: The field's name, such as `order_id`, `customer_email` or `city`.
         conversation: Requests count before results of tools.
     """
-    said = "\n".join(reversed(conversation.requests))
+    said = _said(conversation)
     words_last_first = words_of_name(name).split()[::-1]
     for word in sorted(words_last_first, key=_VAGUE_WORDS.__contains__):
         finder = _FINDERS.get(word)
@@ -70,7 +76,7 @@ def text_for(name: str, conversation: Conversation) -> str | None:
 
 def number_for(name: str, conversation: Conversation) -> float | None:
     """What the request or a tool's result says for a numeric field; `None` if they say nothing."""
-    text = "\n".join(reversed(conversation.requests))
+    text = _said(conversation)
     if _MONEY_NAMES & set(words_of_name(name).split()):
         money = _MONEY.search(text)
         if money is not None:
@@ -105,6 +111,11 @@ def field_of_results(name: str, conversation: Conversation) -> object:
             if wanted in fields:
                 return fields[wanted]
     return None
+
+
+def _said(conversation: Conversation) -> str:
+    """What counts as said, the latest request first."""
+    return "\n".join([*reversed(conversation.requests), conversation.told])
 
 
 def _as_number(digits: str) -> float:
@@ -142,6 +153,13 @@ def _currency(text: str) -> str | None:
     return next((code for code, pattern in _CURRENCIES if pattern.search(text)), None)
 
 
+def _time_zone(text: str) -> str:
+    named = _TIME_ZONE.search(text)
+    if named:
+        return named.group()
+    return next((zone for zone, places in _ZONES if re.search(places, text)), "UTC")
+
+
 def _query(text: str) -> str | None:
     said = quoted(text)
     if said is not None:
@@ -157,6 +175,8 @@ def _finders() -> dict[str, Callable[[str], str | None]]:
         ("phone telephone mobile", _first(_PHONE)),
         ("date day from until since start end deadline on", _date),
         ("currency", _currency),
+        ("expression formula calculation", _first(_ARITHMETIC)),
+        ("timezone zone tz", _time_zone),
         ("city location place destination town where", _first(_IN_CITY, _TO_CITY, _JAPANESE_CITY)),
         ("query q search keywords question message text input prompt topic", _query),
         ("name title subject phrase quote customer", quoted),

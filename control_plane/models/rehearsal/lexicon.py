@@ -12,21 +12,21 @@ def words(spaced: str) -> frozenset[str]:
 
 STOP_WORDS: Final = words(
     """
-    a about above across act acts add after again agent agents ago all also always am an and
-    another any anyone anything are as ask asked asks assistant at available be because been
-    before being below between but by call called can cannot chosen come concern concerning
-    could customer customers day did do does doing done each either else every fetch find first
-    for from full further get gets give given gives go good handle handled handles handling has
-    have having he her here him his how i id if in into is it item its itself just keep kind
-    know known last let like list look looking looks lookup made make makes many may me member
-    might more most much must my name need needed needs new next no nor not now number of off on
+    a about above across act acts add after afternoon again agent agents ago all also always am
+    an and another answer answers any anyone anything are as ask asked asks assistant at
+    available be because been before being below between but by call called can cannot chosen
+    come concern concerning could customer customers day dear did do does doing done each either
+    else evening every fetch find first for from full further get gets give given gives go good
+    greetings hand handed handle handled handles handling hands has have having he hello her
+    here hey hi him his how i id if in into is it item its itself just keep kind know known last
+    let like list look looking looks lookup made make makes many may me member might more
+    morning most much must my name need needed needs new next no nor not now number of off on
     once one only open or other our out over own part people person please possible provide put
     question questions read real request requested requests right same see send she should show
     some someone specialist start still such take task tell than thank thanks that the their
-    them then there these they thing this those through time to today together tool two under
-    until up us use used user users uses using very via want was way we well were what when
-    where which while who whole why will with within without work works would yes you your
-    yourself
+    them then there these they thing this those through to today together tool two under until
+    up us use used user users uses using very via want was way we well were what when where
+    which while who whole why will with within without work works would yes you your yourself
     """
 )
 

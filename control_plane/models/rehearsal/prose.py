@@ -6,19 +6,20 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, cast
 
-from control_plane.models.rehearsal.conversation import Conversation, ToolResult
-from control_plane.models.rehearsal.reading import Contribution, without_lead_in
+from control_plane.models.rehearsal.conversation import Conversation
+from control_plane.models.rehearsal.reading import Contribution, ToolResult
 from control_plane.models.rehearsal.terms import pick, shorten, topics_of, words_of_name
 
 _MARKS: Final = {"en": " (rehearsal)", "ja": "（リハーサル）"}
 """Says honestly that no real model spoke."""
 
 _MOST_FACTS = 2
-_MOST_FIELDS = 4
+_MOST_FIELDS = 5
 _MOST_CONTRIBUTIONS = 3
 _LONGEST_GIST = 200
 _LONGEST_VALUE = 80
 _LONGEST_TOPIC = 90
+_LEADS = re.compile(r"^From \w+: |^\w+の報告: ")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])\s*")
 
 _OPENINGS: Final = {
@@ -99,22 +100,26 @@ def gist(conversation: Conversation) -> str:
 
 def topic(conversation: Conversation) -> str:
     """What the request is about, short enough to quote."""
-    line = conversation.request.strip().splitlines()[0] if conversation.request.strip() else ""
-    unquoted = re.sub(r"[“”「」]", "", without_lead_in(line))
+    line = next(iter(conversation.task.strip().splitlines()), "")
+    unquoted = re.sub(r"[“”「」]", "", line)
     return shorten(unquoted.rstrip(".。 "), _LONGEST_TOPIC)
 
 
-def _substance(conversation: Conversation) -> list[str]:
+def known(conversation: Conversation) -> list[str]:
+    """What tools and other agents said, a sentence each; empty if nobody said anything."""
     facts = [_fact(result, conversation) for result in conversation.results[-_MOST_FACTS:]]
     latest = {contribution.name: contribution for contribution in conversation.contributions}
-    said = [
-        _told(one, conversation) for one in list(latest.values())[-_MOST_CONTRIBUTIONS:] if one.text
-    ]
-    return [*facts, *said][:_MOST_CONTRIBUTIONS] or _points(conversation)
+    told = list(latest.values())[-_MOST_CONTRIBUTIONS:]
+    said = [_told(one, conversation) for one in told if one.text]
+    return [*facts, *said][:_MOST_CONTRIBUTIONS]
+
+
+def _substance(conversation: Conversation) -> list[str]:
+    return known(conversation) or _points(conversation)
 
 
 def _points(conversation: Conversation) -> list[str]:
-    found = topics_of(conversation.request, 2)
+    found = topics_of(conversation.task, 2)
     if not found:
         return []
     options = (_POINTS if len(found) > 1 else _POINT)[conversation.language]
@@ -122,62 +127,65 @@ def _points(conversation: Conversation) -> list[str]:
 
 
 def _fact(result: ToolResult, conversation: Conversation) -> str:
-    value, tool = result.value(), words_of_name(result.tool)
-    japanese = conversation.language == "ja"
-    if isinstance(value, dict) and "error" in value:
-        reason = shorten(str(_error_text(cast("Mapping[str, Any]", value))), _LONGEST_VALUE)
-        return (
-            f"{result.tool}は失敗しました: {reason}。"
-            if japanese
-            else f"The tool {tool} failed: {reason}."
-        )
-    if isinstance(value, dict):
-        fields = _scalars(cast("Mapping[str, Any]", value))
-        if japanese:
-            return (
-                f"{result.tool}の結果は、" + "、".join(f"{k}が{v}" for k, v in fields) + "でした。"
-            )
-        return (
-            f"The tool {tool} reports "
-            + ", ".join(f"{words_of_name(k)} {v}" for k, v in fields)
-            + "."
-        )
-    text = shorten(value if isinstance(value, str) else result.text, _LONGEST_GIST).rstrip(".。")
-    return f"{result.tool}の結果: {text}。" if japanese else f"The tool {tool} reports: {text}."
+    value, name = result.value(), words_of_name(result.tool).capitalize()
+    ja = conversation.language == "ja"
+    if not isinstance(value, dict):
+        text = value if isinstance(value, str) else result.text
+        return _sentence(f"{result.tool}の結果: " if ja else f"{name}: ", text, conversation)
+    fields = cast("dict[str, Any]", value)
+    if "error" in fields:
+        lead = f"{result.tool}は失敗しました: " if ja else f"{name} failed: "
+        return _sentence(lead, str(_error_text(fields["error"])), conversation)
+    article = _first_article(fields)
+    if article is not None:
+        title, text = article
+        lead = f"「{title}」によると、" if ja else f"“{title}” says: "
+        return _sentence(lead, text, conversation)
+    pairs = _scalars(fields)
+    if ja:
+        listed = "、".join(f"{key}は{said}" for key, said in pairs)
+        return _sentence(f"{result.tool}の結果: ", listed, conversation)
+    listed = ", ".join(f"{words_of_name(key)} {said}" for key, said in pairs)
+    return _sentence(f"{name}: ", listed, conversation)
 
 
-def _error_text(value: Mapping[str, Any]) -> object:
-    error = value["error"]
-    return (
-        cast("Mapping[str, Any]", error).get("message", error) if isinstance(error, dict) else error
-    )
+def _sentence(lead: str, text: str, conversation: Conversation) -> str:
+    stop = "。" if conversation.language == "ja" else "."
+    return lead + shorten(text, _LONGEST_GIST).rstrip(".。 ") + stop
+
+
+def _error_text(error: object) -> object:
+    fields = cast("dict[str, Any]", error if isinstance(error, dict) else {})
+    return fields.get("message", error)
+
+
+def _first_article(value: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Title and text of the first object in a list that has both; `None` if there is none."""
+    for items in (cast("list[Any]", v) for v in value.values() if isinstance(v, list)):
+        for item in (cast("dict[str, Any]", i) for i in items if isinstance(i, dict)):
+            if isinstance(item.get("title"), str) and isinstance(item.get("text"), str):
+                return item["title"], item["text"]
+    return None
 
 
 def _scalars(value: Mapping[str, Any]) -> Sequence[tuple[str, str]]:
-    """The fields that can be quoted; of the first object in a list if there are none."""
+    """The fields that can be quoted; the whole if there are none."""
     plain = [
-        (k, shorten(str(v), _LONGEST_VALUE))
-        for k, v in value.items()
-        if isinstance(v, str | int | float)
+        (key, shorten(str(said), _LONGEST_VALUE))
+        for key, said in value.items()
+        if isinstance(said, str | int | float)
     ]
-    lists = (cast("list[Any]", v) for v in value.values() if isinstance(v, list))
-    nested = (cast("dict[str, Any]", v[0]) for v in lists if v and isinstance(v[0], dict))
-    for item in nested:
-        plain += [
-            (k, shorten(str(v), _LONGEST_VALUE)) for k, v in item.items() if isinstance(v, str)
-        ]
     return plain[:_MOST_FIELDS] or [("result", shorten(str(dict(value)), _LONGEST_VALUE))]
 
 
 def _told(contribution: Contribution, conversation: Conversation) -> str:
-    text = contribution.text
+    text = _LEADS.sub("", contribution.text.strip())
     for mark in _MARKS.values():
         text = text.replace(mark.strip(), "")
     first = next((s for s in _SENTENCE_END.split(text.strip()) if s.strip()), "")
-    words = shorten(first, _LONGEST_GIST).rstrip(".。 ")
-    if conversation.language == "ja":
-        return f"{contribution.name}の報告: {words}。"
-    return f"From {contribution.name}: {words}."
+    ja = conversation.language == "ja"
+    lead = f"{contribution.name}の報告: " if ja else f"From {contribution.name}: "
+    return _sentence(lead, first, conversation)
 
 
 def _as_role(conversation: Conversation) -> str:

@@ -97,19 +97,16 @@ def words_of_name(name: str) -> str:
 
 
 def topics_of(text: str, limit: int) -> list[str]:
-    """The first words of the text that carry meaning, as written, without repeats."""
-    latin = [
-        (m.start(), m.group())
-        for m in _LATIN_WORD.finditer(text)
-        if m.group().lower() not in STOP_WORDS
-    ]
-    japanese = [
-        (m.start(), m.group())
-        for pattern in (_KANJI_RUN, _KATAKANA_RUN)
-        for m in pattern.finditer(text)
-    ]
-    kept = [word for _, word in sorted(latin + japanese) if word not in JAPANESE_STOP_WORDS]
-    return list(dict.fromkeys(kept))[:limit]
+    """The words that say what the text is about, in its order; those of the lexicon come first."""
+    patterns = (_LATIN_WORD, _KANJI_RUN, _KATAKANA_RUN)
+    found = sorted((m.start(), m.group()) for pattern in patterns for m in pattern.finditer(text))
+    words = dict.fromkeys(
+        word if word.isupper() else word.lower()
+        for _, word in found
+        if word.lower() not in STOP_WORDS and word not in JAPANESE_STOP_WORDS
+    )
+    best = sorted(words, key=lambda word: not any(t.startswith("@") for t in terms_of(word)))
+    return [word for word in words if word in best[:limit]]
 
 
 def language_of(text: str) -> Language | None:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from typing import Any, Final, cast
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, Protocol, cast
 
 from control_plane.models.rehearsal import prose
 from control_plane.models.rehearsal.conversation import HANDOFF_PREFIX, Conversation
 from control_plane.models.rehearsal.directives import Directives
+from control_plane.models.rehearsal.extraction import number_for, text_for
 from control_plane.models.rehearsal.hints import ArgumentHints
 from control_plane.models.rehearsal.lexicon import CHANGING_VERBS, words
 from control_plane.models.rehearsal.ranking import matches
-from control_plane.models.rehearsal.request import ChatRequest, Function, NamedChoice
+from control_plane.models.rehearsal.request import ChatRequest, NamedChoice
 from control_plane.models.rehearsal.schema_values import value_for
 from control_plane.models.rehearsal.terms import name_terms, terms_of, words_of_name
 from control_plane.models.rehearsal.wire import FunctionCall
@@ -26,84 +27,124 @@ _HANDOFF_REASON: Final = {
     "en": "The request belongs to {agent}.",
     "ja": "ご依頼は{agent}の担当範囲です。",
 }
-_HANDOFF_SUMMARY: Final = {"en": "The request: {topic}. {gist}", "ja": "ご依頼: {topic}。{gist}"}
+_HANDOFF_SUMMARY: Final = {"en": "The request: {topic}", "ja": "ご依頼: {topic}"}
+
+
+class Offer(Protocol):
+    """A tool as the model is told of it, natively or in the prompt."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def description(self) -> str: ...
+
+    @property
+    def parameters(self) -> dict[str, Any]: ...
 
 
 def calls_for(
     request: ChatRequest, conversation: Conversation, directives: Directives
 ) -> list[FunctionCall]:
-    """The calls to make now; empty to answer in words."""
-    functions = {function.name: function for function in request.functions}
-    forced = _forced_names(request, functions, conversation, directives)
-    if forced is None:
-        forced = (
-            []
-            if directives.say is not None or directives.empty
-            else _chosen_names(functions, conversation)
-        )
-        if request.tool_choice == "required" and not forced:
-            forced = [name for name in functions if _is_open(name, conversation)][:1]
-    if request.parallel_tool_calls is False:
-        forced = forced[:1]
-    return [_call(name, functions.get(name), conversation) for name in forced]
-
-
-def _forced_names(
-    request: ChatRequest,
-    functions: Mapping[str, Function],
-    conversation: Conversation,
-    directives: Directives,
-) -> list[str] | None:
-    """The calls a directive or `tool_choice` decides on; `None` if they leave it open."""
-    if request.tool_choice == "none":
+    """The native calls to make now; empty to answer in words."""
+    offers, choice = request.functions, request.tool_choice
+    if choice == "none":
         return []
-    handoff = _forced_handoff(functions, conversation, directives)
-    if handoff is not None:
-        return [handoff]
-    tool = directives.tool
-    if tool is not None and tool in functions and tool not in conversation.called:
-        return [tool]
-    if isinstance(request.tool_choice, NamedChoice):
-        name = request.tool_choice.function.name
-        return [] if name in conversation.called else [name]
-    return None if functions else []
+    names = forced_names(offers, conversation, directives)
+    if not names and isinstance(choice, NamedChoice):
+        names = [name for name in [choice.function.name] if name not in conversation.called]
+    elif not names:
+        names = fitting_names(offers, conversation, directives)
+        if choice == "required" and not names:
+            names = [offer.name for offer in offers if _is_open(offer.name, conversation)][:1]
+    if request.parallel_tool_calls is False:
+        names = names[:1]
+    return [_call(name, offers, conversation) for name in names]
 
 
-def _forced_handoff(
-    functions: Mapping[str, Function], conversation: Conversation, directives: Directives
-) -> str | None:
-    """The transfer a directive asks for; once refused, only a stubborn one is repeated."""
-    if directives.handoff_unlisted is not None:
-        agent = directives.handoff_unlisted
-    elif directives.handoff is not None and HANDOFF_PREFIX + directives.handoff in functions:
+def forced_names(
+    offers: Sequence[Offer], conversation: Conversation, directives: Directives
+) -> list[str]:
+    """The call a directive asks for, as a list; a refused handoff is only repeated stubbornly."""
+    offered = {offer.name for offer in offers}
+    agent = directives.handoff_unlisted
+    if agent is None and HANDOFF_PREFIX + (directives.handoff or "") in offered:
         agent = directives.handoff
-    else:
-        return None
-    name = HANDOFF_PREFIX + agent
-    refused = agent in conversation.refused_handoffs or conversation.answered_last == name
-    return None if refused and not directives.stubborn else name
+    if agent is not None:
+        name = HANDOFF_PREFIX + agent
+        refused = agent in conversation.refused_handoffs or conversation.answered_last == name
+        if directives.stubborn or not refused:
+            return [name]
+    tool = directives.tool or ""
+    return [tool] if tool in offered and tool not in conversation.called else []
 
 
-def _chosen_names(functions: Mapping[str, Function], conversation: Conversation) -> list[str]:
+def fitting_names(
+    offers: Sequence[Offer], conversation: Conversation, directives: Directives
+) -> list[str]:
     """What fits the request: all tools that only read, else those that change, else a handoff."""
-    said = "\n".join(conversation.open_requests)
-    tools = {
-        name: f.description for name, f in functions.items() if not name.startswith(HANDOFF_PREFIX)
-    }
-    fitting = [m.name for m in matches(said, tools) if m.name not in conversation.called]
+    if directives.say is not None or directives.empty:
+        return []
+    said = "\n".join([*conversation.open_requests, conversation.told])
+    tools = [offer for offer in offers if not offer.name.startswith(HANDOFF_PREFIX)]
+    described = {tool.name: tool.description for tool in tools}
+    fitting = [m.name for m in matches(said, described) if m.name not in conversation.called]
     reading = [name for name in fitting if not _changes_something(name)]
-    return reading or fitting or _handoff(functions, said, conversation)
+    return (
+        reading
+        or fitting
+        or _told_to_use(tools, conversation)
+        or _handoff(offers, said, conversation)
+    )
 
 
-def _handoff(functions: Mapping[str, Function], said: str, conversation: Conversation) -> list[str]:
+def arguments_for(name: str, offers: Sequence[Offer], conversation: Conversation) -> dict[str, Any]:
+    """Arguments that satisfy the tool's schema, taken from the conversation where it has them."""
+    handing_over = _handing_over(name, conversation) if name.startswith(HANDOFF_PREFIX) else {}
+    offer = next((offer for offer in offers if offer.name == name), None)
+    if offer is None:
+        return handing_over
+    schema = {"type": "object"} | offer.parameters
+    allowed = {k: v for k, v in handing_over.items() if k in schema.get("properties", {})}
+    value = value_for(schema, ArgumentHints(conversation), decided=allowed)
+    return cast("dict[str, Any]", value if isinstance(value, dict) else {})
+
+
+def _told_to_use(tools: Sequence[Offer], conversation: Conversation) -> list[str]:
+    """Reading tools the instructions speak of, if the request has what they need to know."""
+    if not terms_of(conversation.request):
+        return []
+    instructed = terms_of(conversation.instructions)
+    return [
+        tool.name
+        for tool in tools
+        if not _changes_something(tool.name)
+        and tool.name not in conversation.called
+        and not name_terms(tool.name).isdisjoint(instructed)
+        and _is_known(tool.parameters, conversation)
+    ]
+
+
+def _is_known(parameters: Mapping[str, Any], conversation: Conversation) -> bool:
+    """Whether the conversation names a value for every required text and number."""
+    for name in parameters.get("required", []):
+        kind = parameters.get("properties", {}).get(name, {}).get("type")
+        if kind == "string" and text_for(name, conversation) is None:
+            return False
+        if kind in ("number", "integer") and number_for(name, conversation) is None:
+            return False
+    return True
+
+
+def _handoff(offers: Sequence[Offer], said: str, conversation: Conversation) -> list[str]:
     """The transfer that fits best: at most one, never back, never to what this agent is itself."""
     agents = {
-        name.removeprefix(HANDOFF_PREFIX): f.description
-        for name, f in functions.items()
-        if name.startswith(HANDOFF_PREFIX)
+        offer.name.removeprefix(HANDOFF_PREFIX): offer.description
+        for offer in offers
+        if offer.name.startswith(HANDOFF_PREFIX)
     }
     fitting = [m for m in matches(said, agents) if _is_open(HANDOFF_PREFIX + m.name, conversation)]
-    others = [m for m in fitting if not _is_own_topic(m.name, conversation.role)]
+    others = [m for m in fitting if not _is_own_topic(m.name, conversation)]
     best = sorted(others, key=lambda match: (-match.score, match.position))[:1]
     return [HANDOFF_PREFIX + match.name for match in best]
 
@@ -118,38 +159,27 @@ def _is_open(name: str, conversation: Conversation) -> bool:
     return agent not in conversation.contributors and agent not in conversation.refused_handoffs
 
 
-def _is_own_topic(agent: str, role: str) -> bool:
+def _is_own_topic(agent: str, conversation: Conversation) -> bool:
     """Whether the system prompt says that this agent is that specialist itself."""
-    said = set(words_of_name(role).split())
-    if said & _SORTS_OUT or any(word in role for word in _JAPANESE_SORTS_OUT):
+    identity = ". ".join(conversation.identities)
+    said = set(words_of_name(identity).split())
+    if said & _SORTS_OUT or any(word in identity for word in _JAPANESE_SORTS_OUT):
         return False
-    return not name_terms(agent).isdisjoint(terms_of(role))
+    return not name_terms(agent).isdisjoint(terms_of(identity))
 
 
 def _changes_something(name: str) -> bool:
     return words_of_name(name).split()[0] in CHANGING_VERBS
 
 
-def _call(name: str, function: Function | None, conversation: Conversation) -> FunctionCall:
-    arguments = _arguments(name, function, conversation)
+def _call(name: str, offers: Sequence[Offer], conversation: Conversation) -> FunctionCall:
+    arguments = arguments_for(name, offers, conversation)
     digest = hashlib.blake2b(f"{conversation.seed}/{name}".encode(), digest_size=12).hexdigest()
     return FunctionCall(f"call_{digest}", name, json.dumps(arguments, ensure_ascii=False))
-
-
-def _arguments(name: str, function: Function | None, conversation: Conversation) -> dict[str, Any]:
-    handing_over = _handing_over(name, conversation) if name.startswith(HANDOFF_PREFIX) else {}
-    if function is None:
-        return handing_over
-    schema = {"type": "object"} | function.parameters
-    allowed = {k: v for k, v in handing_over.items() if k in schema.get("properties", {})}
-    value = value_for(schema, ArgumentHints(conversation), decided=allowed)
-    return cast("dict[str, Any]", value if isinstance(value, dict) else {})
 
 
 def _handing_over(name: str, conversation: Conversation) -> dict[str, Any]:
     agent, language = name.removeprefix(HANDOFF_PREFIX), conversation.language
     reason = _HANDOFF_REASON[language].format(agent=agent)
-    summary = _HANDOFF_SUMMARY[language].format(
-        topic=prose.topic(conversation), gist=prose.gist(conversation)
-    )
-    return {"reason": reason, "summary": summary.strip()}
+    request = _HANDOFF_SUMMARY[language].format(topic=prose.topic(conversation))
+    return {"reason": reason, "summary": "\n".join([request, *prose.known(conversation)])}

@@ -21,6 +21,7 @@ _GOODS: Final = (
     ("Keyboard", "74.90"),
     ("Monitor arm", "96.00"),
 )
+_CARRIERS: Final = ("Northwind Parcel", "Blue Van", "City Courier")
 _STATUSES: Final = ("delivered", "delivered", "shipped", "processing")
 _ARTICLES: Final = (
     {
@@ -148,8 +149,9 @@ def order(order_id: str) -> dict[str, Any] | None:
         "status": status,
         "item": item,
         "quantity": quantity,
-        "total": float(Decimal(price) * quantity),
+        "amount": float(Decimal(price) * quantity),
         "currency": "USD",
+        "carrier": pick(f"carrier {order_id}", _CARRIERS),
         "placed_on": f"2025-09-{pick(f'day {order_id}', range(1, 29)):02d}",
         "refundable": status == "delivered",
     }

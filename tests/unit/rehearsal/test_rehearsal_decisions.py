@@ -224,3 +224,45 @@ async def test_a_json_object_is_answered_without_a_schema(ask: Any) -> None:
     answer = await ask("Give me JSON about rain.", response_format={"type": "json_object"})
 
     assert "rain" in json.loads(answer.choices[0].message.content)["answer"]
+
+
+ROUND = (
+    "Decide who works next on the request. The members are:\n"
+    f"{LISTED}\nPick up to 3 who can work side by side, or 'finish' when the contributions suffice."
+)
+
+
+@pytest.mark.parametrize(
+    ("heard", "news", "expected"),
+    [
+        ("", "", "orders"),
+        ("\n\n[from orders]\nLost.\n---\nThat is all I know of the refund.", "", "refunds"),
+        ("", "\norders failed: it did not answer", "refunds"),
+        ("\n\n[from refunds]\nPaid.", "\norders did not work: too dangerous", "finish"),
+    ],
+)
+async def test_what_stands_below_the_line_says_what_to_do_and_not_what_it_is_about(
+    ask: Any, heard: str, news: str, expected: str
+) -> None:
+    said = f"{ORDER_AND_REFUND}{heard}\n\n---\n\n{ROUND}{news}"
+    decision = await decide(ask, said, route_schema(many=True), "You plan.\n\nYou are boss: Boss")
+
+    assert decision["next"] == [expected]
+    assert "Decide who works" not in decision["instruction"]
+
+
+async def test_an_english_round_leaves_a_japanese_request_japanese(ask: Any) -> None:
+    said = f"注文を返金してください。\n\n---\n\n{ROUND}"
+
+    assert "ください" in (await decide(ask, said, route_schema(many=False)))["instruction"]
+
+
+async def test_a_correction_does_not_change_the_decision(ask: Any) -> None:
+    told = "Your answer could not be used: next: 'x' is not one of ['writer', 'refunds']. Again."
+    said = [
+        {"role": "user", "content": f"{ORDER_AND_REFUND}\n\n---\n\n{ROUND}"},
+        {"role": "assistant", "content": "x"},
+        {"role": "user", "content": told},
+    ]
+
+    assert (await decide(ask, said, route_schema(many=False)))["next"] == "orders"

@@ -205,3 +205,60 @@ async def test_own_tools_are_used_before_handing_over_and_only_one_handoff_is_ma
         "transfer_to_orders",
         "transfer_to_refunds",
     ]
+
+
+@pytest.mark.parametrize(
+    ("said", "system", "expected"),
+    [
+        ("I lost my password.", "Search the articles, then explain.", ["search_articles"]),
+        ("It never arrived: A-1042.", "Look orders up before you speak.", ["get_order"]),
+        ("It never arrived.", "Look orders up before you speak.", []),
+        ("I lost my password.", "Issue refunds where you can.", []),
+        ("Hello!", "Search the articles, then explain.", []),
+    ],
+)
+async def test_instructions_have_reading_tools_used_when_enough_is_known(
+    ask: Any, said: str, system: str, expected: list[str]
+) -> None:
+    assert names(await ask(said, system=system, tools=[GET_ORDER, REFUND, ARTICLES])) == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "parameter", "value"),
+    [
+        ("Please calculate (1200 - 80) * 1.1 for me.", "expression", "(1200 - 80) * 1.1"),
+        ("Calculate the time in Europe/Paris.", "timezone", "Europe/Paris"),
+        ("東京の時間を計算して。", "timezone", "Asia/Tokyo"),
+        ("Calculate for jo@example.com", "recipient_email", "jo@example.com"),
+        ("Calculate from 2025年3月4日", "start_date", "2025-03-04"),
+        ("Calculate https://example.com/a, please", "page_url", "https://example.com/a"),
+        ("Calculate for +81 3-1234-5678.", "phone_number", "+81 3-1234-5678"),
+        ("Calculate it in €", "currency", "EUR"),
+    ],
+)
+async def test_arguments_of_many_kinds_are_found(
+    ask: Any, said: str, parameter: str, value: str
+) -> None:
+    answer = await ask(said, tools=[tool("calculate", "Calculates", **{parameter: TEXT})])
+
+    assert calls(answer) == [("calculate", {parameter: value})]
+
+
+async def test_a_result_under_a_note_is_read_like_one_alone(ask: Any) -> None:
+    first = await ask("Find order A-1042 and refund it.", tools=DESK)
+    message = first.choices[0].message
+    note = 'A person changed the arguments.\n{"status": "delivered", "total": 84.5}'
+    said = [
+        {"role": "user", "content": "Find order A-1042 and refund it."},
+        message.model_dump(exclude_none=True),
+        {"role": "tool", "tool_call_id": message.tool_calls[0].id, "content": note},
+    ]
+
+    assert calls(await ask(said, tools=DESK))[0][1]["amount"] == 84.5
+
+
+async def test_the_handoff_tells_the_receiver_what_was_found(ask: Any) -> None:
+    said = "I want a refund.\n\n[from orders]\nThe parcel is lost. Sorry."
+    arguments = calls(await ask(said, system=TRIAGE, tools=AGENTS))[0][1]
+
+    assert arguments["summary"] == "The request: I want a refund\nFrom orders: The parcel is lost."
