@@ -10,10 +10,10 @@ from control_plane.models.rehearsal.reading import (
     Contribution,
     OfferedTool,
     ToolResult,
-    chosen_actions_in,
     contributions_in,
     identities_in,
     instruction_in,
+    instructions_in,
     offered_tools_in,
     refused_handoffs_in,
     request_in,
@@ -34,7 +34,7 @@ class Conversation:
     """The conversation, read."""
 
     instructions: str
-    """The system prompts."""
+    """The system prompts, without schemas and tools they describe."""
     identities: tuple[str, ...]
     """Who the system prompts say the agent is."""
     requests: tuple[str, ...]
@@ -103,20 +103,20 @@ def read_conversation(request: ChatRequest) -> Conversation:
     answers = [
         ToolResult(names[m.tool_call_id or ""], m.text) for m in messages if m.role == "tool"
     ]
-    assistants = [m.text for m in messages if m.role == "assistant"]
+    told_results = told_results_in(users)
     requests, open_requests = _requests(users), _requests(_open_texts(messages))
     return Conversation(
-        instructions="\n".join(prompts),
+        instructions=instructions_in("\n".join(prompts)),
         identities=identities_in("\n".join(prompts)),
         requests=requests,
         open_requests=open_requests,
         told=instruction_in(users[-1]) if users else "",
         contributions=contributions_in(m.text for m in messages if m.role != "tool"),
-        called=frozenset(names.values()) | chosen_actions_in(assistants),
+        called=frozenset([*names.values(), *(result.tool for result in told_results)]),
         answered_last=answers[-1].tool if messages[-1].role == "tool" else None,
         results=tuple(
             answer
-            for answer in (*answers, *told_results_in(users))
+            for answer in (*answers, *told_results)
             if not answer.tool.startswith(HANDOFF_PREFIX)
         ),
         refused_handoffs=refused_handoffs_in(users),
@@ -135,12 +135,15 @@ def _requests(texts: list[str]) -> tuple[str, ...]:
 
 
 def _open_texts(messages: list[Message]) -> list[str]:
-    """User texts after the last assistant message that was a final answer."""
+    """User texts after the last final answer: one after which the user asked something new."""
     texts: list[str] = []
+    answered = False
     for message in messages:
-        if message.role == "assistant" and not message.tool_calls:
-            texts.clear()
+        if message.role == "assistant":
+            answered = not message.tool_calls
         elif message.role == "user":
+            if answered and request_in(message.text):
+                texts.clear()
             texts.append(message.text)
     return texts
 

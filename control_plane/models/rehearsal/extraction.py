@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final, cast
 
 from control_plane.models.rehearsal.conversation import Conversation
 from control_plane.models.rehearsal.lexicon import words
 from control_plane.models.rehearsal.terms import shorten, words_of_name
 
-_IDENTIFIER = re.compile(r"(?<![\w-])[A-Z]{1,5}-?\d{2,}(?![\w-])", re.ASCII)
+_IDENTIFIER = re.compile(r"(?<![\w-])[A-Z]{1,5}(?:-\d+|\d{2,})(?![\w-])", re.ASCII)
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _URL = re.compile(r"https?://[^\s<>\"'）」、。]*[^\s<>\"'）」、。.,;:!?)]")
 _ISO_DATE = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
@@ -46,6 +46,7 @@ _ZONES: Final = (
     ("Europe/Berlin", "Berlin|Germany"),
 )
 _MONEY_NAMES = words("amount total price sum cost budget fee value payment refund charge")
+_FACT_NAMES = words("id number email expression")
 _VAGUE_WORDS = frozenset({"number", "code"})  # `phone_number` is a phone first.
 _LONGEST_QUERY = 160
 
@@ -91,6 +92,24 @@ def number_for(name: str, conversation: Conversation) -> float | None:
         return float(known)
     except ValueError:
         return None
+
+
+def lacks_facts(parameters: Mapping[str, Any], conversation: Conversation) -> bool:
+    """Whether a tool needs an id, an address or a sum of money that nobody named.
+
+    Args:
+        parameters: JSON Schema of the tool's arguments.
+        conversation: Where they would be named.
+    """
+    for name in parameters.get("required", []):
+        parts = set(words_of_name(name).split())
+        kind = parameters.get("properties", {}).get(name, {}).get("type")
+        if kind == "string" and parts & _FACT_NAMES and text_for(name, conversation) is None:
+            return True
+        money = kind in ("number", "integer") and parts & _MONEY_NAMES
+        if money and number_for(name, conversation) is None:
+            return True
+    return False
 
 
 def quoted(text: str) -> str | None:

@@ -37,8 +37,8 @@ def choice_for(
     """The choice: at most one tool at a time, else the answer."""
     tools, (why_tool, why_answer) = conversation.offered, _REASONS[conversation.language]
     possible = schema["properties"]["action"]["enum"]
-    names = forced_names(tools, conversation, directives)
-    names = names or fitting_names(tools, conversation, directives)
+    forced = forced_names(tools, conversation, directives)
+    names = [*forced, *fitting_names(tools, conversation, directives)]
     action = next((name for name in names if name in possible), _ANSWER)
     if action == _ANSWER:
         answer = _answer(schema, conversation)

@@ -97,3 +97,6 @@ CHANGING_VERBS: Final = words(
     "close open remove set add place order ship transfer notify email"
 )
 """First words of tool names that change something: called after those that only read."""
+
+READING_NOUNS: Final = words("status state details info history list summary policy count")
+"""Last words of tool names that only read whatever they begin with, such as `order_status`."""

@@ -141,6 +141,9 @@ def _fact(result: ToolResult, conversation: Conversation) -> str:
         title, text = article
         lead = f"「{title}」によると、" if ja else f"“{title}” says: "
         return _sentence(lead, text, conversation)
+    if all(said in ([], None, "") for said in fields.values()):
+        nothing = "該当なし" if ja else "nothing found"
+        return _sentence(f"{result.tool}の結果: " if ja else f"{name}: ", nothing, conversation)
     pairs = _scalars(fields)
     if ja:
         listed = "、".join(f"{key}は{said}" for key, said in pairs)

@@ -17,7 +17,6 @@ _CONTRIBUTION = re.compile(
 )
 _DIVIDER = re.compile(r"^---[^\S\n]*$", re.MULTILINE)
 _TOLD_RESULT = re.compile(r"\A\[result of (?P<tool>[^\]\n]+)\]\n(?P<text>.*)\Z", re.DOTALL)
-_CHOSEN_ACTION = re.compile(r'"action"\s*:\s*"(\w+)"')
 _OFFERED = re.compile(
     r"^- (?P<name>[\w-]+): (?P<description>.*?) Arguments as JSON Schema: (?P<schema>\{.*\})$",
     re.MULTILINE,
@@ -169,9 +168,9 @@ def told_results_in(texts: Iterable[str]) -> tuple[ToolResult, ...]:
     return tuple(ToolResult(match["tool"], match["text"]) for match in matches)
 
 
-def chosen_actions_in(texts: Iterable[str]) -> frozenset[str]:
-    """The actions chosen by JSON, `{"action": NAME, ...}`, in earlier answers."""
-    return frozenset(name for text in texts for name in _CHOSEN_ACTION.findall(text))
+def instructions_in(prompt: str) -> str:
+    """The prompt without directives, schemas and the tools it describes."""
+    return _OFFERED.sub("", _FENCED_SCHEMA.sub("", without_directives(prompt)))
 
 
 def offered_tools_in(texts: Iterable[str]) -> tuple[OfferedTool, ...]:

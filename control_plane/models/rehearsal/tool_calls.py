@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, Final, Protocol, cast
 
 from control_plane.models.rehearsal import prose
 from control_plane.models.rehearsal.conversation import HANDOFF_PREFIX, Conversation
 from control_plane.models.rehearsal.directives import Directives
-from control_plane.models.rehearsal.extraction import number_for, text_for
+from control_plane.models.rehearsal.extraction import lacks_facts
 from control_plane.models.rehearsal.hints import ArgumentHints
-from control_plane.models.rehearsal.lexicon import CHANGING_VERBS, words
+from control_plane.models.rehearsal.lexicon import CHANGING_VERBS, READING_NOUNS, words
 from control_plane.models.rehearsal.ranking import matches
 from control_plane.models.rehearsal.request import ChatRequest, NamedChoice
 from control_plane.models.rehearsal.schema_values import value_for
@@ -46,9 +46,9 @@ class Offer(Protocol):
 def calls_for(
     request: ChatRequest, conversation: Conversation, directives: Directives
 ) -> list[FunctionCall]:
-    """The native calls to make now; empty to answer in words."""
+    """The native calls to make now; empty to answer in words, or where tools are in the prompt."""
     offers, choice = request.functions, request.tool_choice
-    if choice == "none":
+    if choice == "none" or conversation.offered:
         return []
     names = forced_names(offers, conversation, directives)
     if not names and isinstance(choice, NamedChoice):
@@ -88,7 +88,12 @@ def fitting_names(
     said = "\n".join([*conversation.open_requests, conversation.told])
     tools = [offer for offer in offers if not offer.name.startswith(HANDOFF_PREFIX)]
     described = {tool.name: tool.description for tool in tools}
-    fitting = [m.name for m in matches(said, described) if m.name not in conversation.called]
+    usable = {
+        tool.name
+        for tool in tools
+        if tool.name not in conversation.called and not lacks_facts(tool.parameters, conversation)
+    }
+    fitting = [match.name for match in matches(said, described) if match.name in usable]
     reading = [name for name in fitting if not _changes_something(name)]
     return (
         reading
@@ -121,19 +126,8 @@ def _told_to_use(tools: Sequence[Offer], conversation: Conversation) -> list[str
         if not _changes_something(tool.name)
         and tool.name not in conversation.called
         and not name_terms(tool.name).isdisjoint(instructed)
-        and _is_known(tool.parameters, conversation)
+        and not lacks_facts(tool.parameters, conversation)
     ]
-
-
-def _is_known(parameters: Mapping[str, Any], conversation: Conversation) -> bool:
-    """Whether the conversation names a value for every required text and number."""
-    for name in parameters.get("required", []):
-        kind = parameters.get("properties", {}).get(name, {}).get("type")
-        if kind == "string" and text_for(name, conversation) is None:
-            return False
-        if kind in ("number", "integer") and number_for(name, conversation) is None:
-            return False
-    return True
 
 
 def _handoff(offers: Sequence[Offer], said: str, conversation: Conversation) -> list[str]:
@@ -169,7 +163,8 @@ def _is_own_topic(agent: str, conversation: Conversation) -> bool:
 
 
 def _changes_something(name: str) -> bool:
-    return words_of_name(name).split()[0] in CHANGING_VERBS
+    parts = words_of_name(name).split()
+    return parts[0] in CHANGING_VERBS and parts[-1] not in READING_NOUNS
 
 
 def _call(name: str, offers: Sequence[Offer], conversation: Conversation) -> FunctionCall:

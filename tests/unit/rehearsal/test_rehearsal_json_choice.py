@@ -53,6 +53,7 @@ async def choose(ask: Any, said: Any, *, answer: dict[str, Any] | None = None) -
         ("[[rehearsal: handoff=refunds]] Hello", "transfer_to_refunds", None),
         ("I want a refund.\n\n[from refunds]\nNo.", "answer", None),
         ("What is glass?", "answer", None),
+        ("What is glass? [[rehearsal: handoff!=ghosts]]", "answer", None),
     ],
 )
 async def test_the_action_is_what_a_native_call_would_be(
@@ -87,3 +88,22 @@ async def test_a_structured_answer_is_given_only_when_answering(
     choice = await choose(ask, said, answer={"anyOf": [VERDICT, {"type": "null"}]})
 
     assert choice["answer"] == expected
+
+
+async def test_a_request_stays_open_while_tools_are_used_and_answers_corrected(ask: Any) -> None:
+    action = '{"action": "get_order", "arguments": {"order_id": "A-1042"}}'
+    first = {"role": "user", "content": "Find order A-1042, I want a refund."}
+    told = "Your answer could not be used: it holds no JSON object. Answer again."
+    corrected = [
+        first,
+        {"role": "assistant", "content": '{"action": "get_or'},
+        {"role": "user", "content": told},
+    ]
+    after_result = [
+        first,
+        {"role": "assistant", "content": action},
+        {"role": "user", "content": '[result of get_order]\n{"status": "lost"}'},
+    ]
+
+    assert (await choose(ask, corrected))["action"] == "get_order"
+    assert (await choose(ask, after_result))["action"] == "transfer_to_refunds"

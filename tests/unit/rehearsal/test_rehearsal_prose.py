@@ -66,6 +66,31 @@ async def test_a_failed_tool_is_named(ask: Any) -> None:
 
 
 @pytest.mark.parametrize(
+    ("result", "expected"),
+    [
+        ('{"articles": []}', "Search articles: nothing found."),
+        (
+            '{"articles": [{"id": "a", "title": "Glass", "text": "It is old."}]}',
+            "“Glass” says: It is old.",
+        ),
+        ('{"status": "lost", "days": 3}', "Search articles: status lost, days 3."),
+        ("no JSON at all.", "Search articles: no JSON at all."),
+        ("[1, 2]", "Search articles: [1, 2]."),
+    ],
+)
+async def test_a_tools_result_is_put_into_a_sentence(ask: Any, result: str, expected: str) -> None:
+    function = {"name": "search_articles", "arguments": "{}"}
+    call = {"id": "c1", "type": "function", "function": function}
+    said = [
+        {"role": "user", "content": "What about glass?"},
+        {"role": "assistant", "tool_calls": [call]},
+        {"role": "tool", "tool_call_id": "c1", "content": result},
+    ]
+
+    assert (await ask(said)).choices[0].message.content.startswith(expected)
+
+
+@pytest.mark.parametrize(
     "said",
     [
         "Compare rail and road freight for fresh fish.",

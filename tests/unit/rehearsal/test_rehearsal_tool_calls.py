@@ -79,6 +79,9 @@ async def follow(ask: Any, said: str, results: dict[str, Any], **more: Any) -> l
             "B-77の1,500円を返金してください。",
             [("issue_refund", {"order_id": "B-77", "amount": 1500})],
         ),
+        ("Where is order A-9?", [("get_order", {"order_id": "A-9"})]),
+        ("Where is my order?", []),
+        ("Please refund order A-9.", [("get_order", {"order_id": "A-9"})]),
         ("Good morning!", []),
     ],
 )
@@ -96,6 +99,12 @@ async def test_reading_tools_go_together_before_those_that_change(ask: Any) -> N
     rounds = await follow(ask, said, {"get_order": {"total": 84.5}}, tools=DESK)
 
     assert rounds == [["get_order", "search_articles"], ["issue_refund"]]
+
+
+async def test_what_a_tool_does_is_told_from_its_whole_name(ask: Any) -> None:
+    tools = [tool("order_status", "Look it up", order_id=TEXT), REFUND]
+
+    assert names(await ask("Refund order A-1042 for 5 USD.", tools=tools)) == ["order_status"]
 
 
 async def test_calls_come_one_by_one_where_parallel_ones_are_off(ask: Any) -> None:
