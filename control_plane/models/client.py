@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, cast
@@ -14,7 +14,7 @@ import openai
 
 from control_plane.domain.connections import REHEARSAL_URL, ConnectionSpec
 from control_plane.models.answers import AnswerBuilder, ChatAnswer, well_formed
-from control_plane.models.failures import EndpointFailures
+from control_plane.models.failures import EndpointFailures, connection_was_lost
 from control_plane.models.keys import api_key
 from control_plane.models.per_loop import PerLoop
 from control_plane.models.structured import fits_strict_mode
@@ -74,8 +74,7 @@ class ChatClient:
         Args:
             connection: Where; waits while it has `max_concurrency` calls under way.
             model: As the endpoint names it.
-            messages: In the protocol's form.
-            tools: Function tools in the protocol's form.
+            messages, tools: In the protocol's form.
             tool_choice: `auto`, `none`, `required`, or `None` to leave it to the endpoint.
             response_schema: JSON Schema for the endpoint's response format.
             temperature: `None` leaves it to the endpoint.
@@ -106,12 +105,9 @@ class ChatClient:
         failures = _failures(connection, url=url, model="", key=key)
         try:
             async with asyncio.timeout(timeout_seconds):
-                page = (
-                    await self._pools.here()
-                    .client(url)
-                    .models.list(extra_headers=_authorization(key))
-                )
-                listed = cast("list[Any]", cast("Any", page).data or [])
+                models = self._pools.here().client(url).models
+                page = await _sent_anew_if_lost(models.list, extra_headers=_authorization(key))
+                listed = cast("list[Any]", page.data or [])
                 return tuple(str(model.id) for model in listed)[:_MOST_MODELS_LISTED]
         except TimeoutError as error:
             raise failures.timed_out() from error
@@ -177,25 +173,36 @@ class ChatClient:
 
     async def _open(self, url: str, body: dict[str, Any], headers: dict[str, Any]) -> Any:  # noqa: ANN401 - the library's overloads do not take a mapping
         """Open the stream; an endpoint that does not know `stream_options` is asked without."""
-        completions = cast("Any", self._pools.here().client(url).chat.completions)
+        create = cast("Any", self._pools.here().client(url).chat.completions).create
+        request = {**body, "stream": True, "extra_headers": headers}
         if url not in self._refusing_usage:
             try:
-                return await completions.create(
-                    **body,
-                    stream=True,
-                    stream_options={"include_usage": True},
-                    extra_headers=headers,
-                )
+                options = {"include_usage": True}
+                return await _sent_anew_if_lost(create, **request, stream_options=options)
             except openai.APIStatusError as error:
                 if error.status_code not in (400, 422) or "stream_options" not in str(error.body):
                     raise
                 self._refusing_usage.add(url)
-        return await completions.create(**body, stream=True, extra_headers=headers)
+        return await _sent_anew_if_lost(create, **request)
 
     def _url(self, connection: ConnectionSpec) -> str:
         return (
             self._rehearsal_url() if connection.base_url == REHEARSAL_URL else connection.base_url
         )
+
+
+async def _sent_anew_if_lost(send: Callable[..., Awaitable[Any]], **request: Any) -> Any:  # noqa: ANN401 - whatever the library sends and returns
+    """Send; and send again at once if the connection is lost before a word of the answer.
+
+    Servers close idle connections at the very moment they are used again; that is no trouble worth
+    an attempt on the record.
+    """
+    try:
+        return await send(**request)
+    except openai.APIConnectionError as error:
+        if not connection_was_lost(error):
+            raise
+    return await send(**request)
 
 
 def _new_client(url: str) -> openai.AsyncOpenAI:

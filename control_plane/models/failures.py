@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, cast
 
+import httpx2
 import openai
 
 from control_plane.domain.errors import N_, StepFailed
@@ -62,6 +63,15 @@ def shortened(text: str, *, key: str = "", limit: int = _SAID_LENGTH) -> str:
     return line if len(line) <= limit else line[: limit - 1] + "…"
 
 
+def connection_was_lost(error: Exception) -> bool:
+    """Whether a connection that stood was lost, rather than none made or no answer in time."""
+    return (
+        isinstance(error, openai.APIConnectionError)
+        and not isinstance(error, openai.APITimeoutError)
+        and not isinstance(error.__cause__, httpx2.ConnectError)
+    )
+
+
 class EndpointFailures:
     """Sorts the failures of one call to one endpoint."""
 
@@ -91,7 +101,9 @@ class EndpointFailures:
         if isinstance(error, openai.APITimeoutError):
             return self.timed_out()
         if isinstance(error, openai.APIConnectionError):
-            return self.broke_off() if answer_begun else self._unreachable()
+            if answer_begun or connection_was_lost(error):
+                return self.broke_off()
+            return self._unreachable()
         if isinstance(error, openai.APIError):
             return self._by_status(
                 _status_in(error), error.body or error.message, headers={}, now=now

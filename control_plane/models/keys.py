@@ -21,7 +21,7 @@ def api_key(variable: str, *, needed_by: str) -> str:
         needed_by: The connection or tool that names it, for the message.
 
     Raises:
-        StepFailed: The variable is missing or empty; names it, never a value.
+        StepFailed: The variable is missing, empty or holds no key; names it, never a value.
     """
     if not variable:
         return ""
@@ -32,6 +32,16 @@ def api_key(variable: str, *, needed_by: str) -> str:
             N_(
                 "The environment variable {variable}, which {needed_by} takes its API key from, is "
                 "not set. Set it where the worker runs and restart it, or name another variable."
+            ),
+            variable=variable,
+            needed_by=needed_by,
+        )
+    if not key.isascii() or not key.isprintable():
+        raise StepFailed(
+            FailureReason.CONFIGURATION,
+            N_(
+                "The environment variable {variable}, which {needed_by} takes its API key from, "
+                "holds line breaks or characters no key has. Set it anew."
             ),
             variable=variable,
             needed_by=needed_by,

@@ -22,7 +22,7 @@ from control_plane.models.answers import ChatAnswer, ToolCall
 from control_plane.models.client import ChatClient
 from control_plane.models.failures import too_long
 from control_plane.models.prices import Price, PriceList
-from control_plane.models.structured import with_schema_prompt
+from control_plane.models.structured import with_schema_prompt, with_system_text
 from control_plane.runtimes.conversation import HANDOFF_PREFIX, Message
 from control_plane.runtimes.tool_choice import as_text, choice_schema, read_choice, translated
 from control_plane.services.turns import Attempt, Effect
@@ -32,6 +32,7 @@ _MOST_NAMES = 20  # Keeps a step's detail far below its 4 KB.
 _ABOUT_SCHEMAS = re.compile(r"response_format|json_schema|structured output|grammar", re.IGNORECASE)
 _ABOUT_TOOLS = re.compile(r"\btools?\b|tool_choice|tool use|function[ _-]?call", re.IGNORECASE)
 _NOT_UNDERSTOOD = (400, 422)
+_ANSWER_NOW = "Give your final answer now. No tool can be used any more."
 
 
 @dataclass(frozen=True)
@@ -97,12 +98,6 @@ class Way:
     """A schema goes into the response format, else into the prompt."""
     native_tools: bool
     """Tools go into `tools`, else they are chosen by a JSON answer."""
-
-    @property
-    def name(self) -> str:
-        """For the step's detail."""
-        schema = "json_schema" if self.json_schema else "schema_in_prompt"
-        return schema if self.native_tools else f"{schema}, tools_by_json"
 
 
 _Learned = tuple[str, str, str, Support, Support]
@@ -217,7 +212,9 @@ def _chooses_by_json(way: Way, request: ModelRequest) -> bool:
 
 def _by_json(request: ModelRequest) -> tuple[list[Message], dict[str, Any] | None]:
     """Messages and schema for a model that does not call tools natively."""
-    if not request.tools or request.answer_only:
+    if request.answer_only:
+        return with_system_text(as_text(request.messages), _ANSWER_NOW), request.schema
+    if not request.tools:
         return as_text(request.messages), request.schema
     return translated(request.messages, request.tools), choice_schema(request.tools, request.schema)
 
@@ -231,6 +228,16 @@ def _read(request: ModelRequest, way: Way, answer: ChatAnswer) -> ModelAnswer:
     )
     calls = (choice.call,) if choice.call else ()
     return ModelAnswer(choice.text, calls, answer.finish_reason, choice.problem)
+
+
+def _way_taken(way: Way, request: ModelRequest) -> str:
+    """In words for the step's detail; empty when there was nothing to choose."""
+    taken: list[str] = []
+    if request.tools:
+        taken.append("native_tools" if way.native_tools else "tools_by_json")
+    if request.schema is not None or _chooses_by_json(way, request):
+        taken.append("json_schema" if way.json_schema else "schema_in_prompt")
+    return ", ".join(taken)
 
 
 def _usage(answer: ChatAnswer, price: Price | None) -> Usage:
@@ -251,7 +258,7 @@ def _detail(
         "tool_calls": names[:_MOST_NAMES],
         "handoff": handoffs[0] if handoffs else None,
         "ignored_handoffs": handoffs[1:_MOST_NAMES],
-        "way": way.name if request.schema or request.tools else None,
+        "way": _way_taken(way, request),
         "usage": "not reported by the endpoint" if usage is None else None,
         "cached_tokens": usage.cached_tokens if usage else None,
         "reasoning_tokens": usage.reasoning_tokens if usage else None,

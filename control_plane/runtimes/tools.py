@@ -130,7 +130,11 @@ class ToolRunner:
         if local not in clients:
             # The time-out is around the whole call, so that a trickle of bytes cannot stretch it.
             clients[local] = httpx.AsyncClient(
-                follow_redirects=False, trust_env=not local, timeout=httpx.Timeout(None)
+                follow_redirects=False,
+                trust_env=not local,
+                timeout=httpx.Timeout(None),
+                # A server may close an idle connection just as it is used again.
+                limits=httpx.Limits(max_keepalive_connections=0),
             )
         return clients[local]
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
+import threading
 from typing import Any
 
 import pytest
@@ -296,3 +298,24 @@ async def test_models_are_listed(
     server.models = None
     with pytest.raises(StepFailed, match="no such page"):
         await client.list_models(connection, timeout_seconds=10)
+
+
+def _drops_one_connection(listener: socket.socket) -> None:
+    """Closes the first connection without a word, as servers do with idle ones; then answers."""
+    event = 'data: {"choices": [{"index": 0, "delta": {"content": "Hi"}, "finish_reason": "stop"}]}'
+    head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n"
+    for answer in ("", f"{head}{event}\n\ndata: [DONE]\n\n"):
+        connection, _ = listener.accept()
+        with connection:
+            connection.recv(65536)
+            connection.sendall(answer.encode())
+
+
+async def test_a_connection_lost_before_a_word_is_no_attempt(ask: Any) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        server = threading.Thread(target=_drops_one_connection, args=(listener,))
+        server.start()
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}/v1"
+        answer = await ask(where=ConnectionSpec(name="idle", base_url=url))
+        server.join()
+    assert answer.text == "Hi"

@@ -84,8 +84,8 @@ def test_a_key_is_read_when_it_is_needed(monkeypatch: pytest.MonkeyPatch) -> Non
     assert api_key("", needed_by="prod") == ""
 
 
-@pytest.mark.parametrize("value", [None, "", "  "])
-def test_a_missing_key_names_its_variable(
+@pytest.mark.parametrize("value", [None, "", "  ", "鍵", "two\nlines"])
+def test_a_missing_or_impossible_key_names_its_variable(
     monkeypatch: pytest.MonkeyPatch, value: str | None
 ) -> None:
     monkeypatch.delenv("MY_KEY", raising=False)

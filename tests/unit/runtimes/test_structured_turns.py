@@ -138,7 +138,7 @@ async def test_a_tool_is_chosen_by_json_where_there_are_no_native_tools(desk: De
         "arguments": {"expression": "2+2"},
     }
     assert told == {"role": "user", "content": "[result of calculate]\n4"}
-    assert desk.journal.effect("model-1").detail["way"] == "json_schema, tools_by_json"
+    assert desk.journal.effect("model-1").detail["way"] == "tools_by_json, json_schema"
 
 
 async def test_a_handoff_is_chosen_by_json_too(desk: Desk) -> None:
@@ -199,3 +199,4 @@ async def test_the_last_call_without_native_tools_only_answers(desk: Desk) -> No
     result = await desk.take(tools=(CALCULATE,), connection=NO_TOOLS, limits=Limits(turns=2))
     assert result.text == "Four."
     assert not {"tools", "response_format"} & set(desk.asked(2))
+    assert "final answer now" in desk.asked(2)["messages"][0]["content"]
