@@ -10,13 +10,10 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 
 from storage.failures import BUSY_SECONDS
 
-_REACH_SECONDS = (
-    5  # Long enough for a server on another continent, short enough for a person who waits.
-)
-_POOL, _POOL_MORE = (
-    4,
-    8,
-)  # Times three engines and two processes, this stays below PostgreSQL's 100.
+# Long enough for a server on another continent, short enough for a person who waits.
+REACH_SECONDS = 5
+# Times three engines and two processes, this stays below PostgreSQL's 100 connections.
+_POOL, _POOL_MORE = 4, 8
 _START_SECONDS = 120  # Longer than the longest migration of a store of ordinary size.
 _START_KEY = 7_301_001  # Any number that nobody else uses as an advisory lock of this database.
 _ROLLUP_KEY = 7_301_002
@@ -62,7 +59,7 @@ def _engine(url: URL, setting: str, **options: str) -> Engine:
         max_overflow=_POOL_MORE,
         pool_timeout=BUSY_SECONDS,
         pool_pre_ping=True,
-        connect_args={"connect_timeout": _REACH_SECONDS, "application_name": "agent control plane"},
+        connect_args={"connect_timeout": REACH_SECONDS, "application_name": "agent control plane"},
         **options,
     )
 

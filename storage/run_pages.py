@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import orjson
 from sqlalchemy import ColumnElement, Connection, exists, or_, select, tuple_
 
-from control_plane.domain.runs import Run
+from control_plane.domain.runs import Run, RunStatus
 from control_plane.domain.steps import StepKind
 from control_plane.services.ports import Page, RunFilter
 from storage.cursors import cursor_for, position_of
@@ -17,6 +17,7 @@ from storage.tables import RunRow, StepRow, table_of
 
 _RUN, _STEP = table_of(RunRow), table_of(StepRow)
 _R, _S = _RUN.c, _STEP.c
+_O = _RUN.alias().c
 RUN_COLUMNS = [column for column in _RUN.columns if column.name != "inline_spec"]
 """What a `Run` is made of."""
 _BY_AGE, _BY_FINISH = "runs", "runs-finished"
@@ -31,7 +32,9 @@ def run_page(
         InvalidInput: The cursor is none of ours, or was made for the other order.
     """
     query = select(*RUN_COLUMNS).where(_R.workspace_id == workspace_id)
-    query = query.where(*_conditions(where, sqlite=sql.dialect.name == "sqlite"))
+    query = query.where(*_of_the_run(workspace_id, where), *_of_its_steps(where), *_in_time(where))
+    if where.text:
+        query = query.where(_says(where.text, sqlite=sql.dialect.name == "sqlite"))
     if where.by_finish:
         query = query.where(_R.finished_at.is_not(None))
         query = query.order_by(_R.finished_at.desc(), _R.id.desc())
@@ -49,34 +52,33 @@ def is_rehearsal() -> ColumnElement[bool]:
     return or_(_R.rehearsal, _R.demo)
 
 
-def _conditions(where: RunFilter, *, sqlite: bool) -> Iterator[ColumnElement[bool]]:
-    yield from _of_the_run(where)
-    yield from _of_its_steps(where)
-    instant = _R.finished_at if where.by_finish else _R.created_at
-    if where.since is not None:
-        yield instant >= micros_of(where.since)
-    if where.until is not None:
-        yield instant < micros_of(where.until)
-    if where.text:
-        text = where.text.replace("\0", "\ufffd")  # SQLite's LIKE would end at it.
-        yield or_(
-            _contains(_R.input, _inside_json(text), sqlite=sqlite),
-            _contains(_R.answer, text, sqlite=sqlite),
-            _contains(_R.error, text, sqlite=sqlite),
-        )
-
-
-def _of_the_run(where: RunFilter) -> Iterator[ColumnElement[bool]]:
+def _of_the_run(workspace_id: str, where: RunFilter) -> Iterator[ColumnElement[bool]]:
     if where.statuses:
-        yield _R.status.in_([status.value for status in where.statuses])
+        yield _has_status(workspace_id, where.statuses)
     if where.pattern is not None:
         yield _R.pattern_name == where.pattern
     if where.rehearsal is not None:
         yield is_rehearsal() if where.rehearsal else ~is_rehearsal()
     if where.parent_run_id is not None:
-        yield _R.parent_run_id == where.parent_run_id
+        yield _R.id.in_(select(_O.id).where(_O.parent_run_id == where.parent_run_id))
     if where.top_level_only:
         yield _R.parent_run_id.is_(None)
+
+
+def _has_status(workspace_id: str, statuses: Sequence[RunStatus]) -> ColumnElement[bool]:
+    values = [status.value for status in statuses]
+    if RunStatus.SUCCEEDED in statuses:
+        return _R.status.in_(values)
+    # Few of many: SQLite, left alone, goes through all runs by age until it has found a page.
+    return _R.id.in_(select(_O.id).where(_O.workspace_id == workspace_id, _O.status.in_(values)))
+
+
+def _in_time(where: RunFilter) -> Iterator[ColumnElement[bool]]:
+    instant = _R.finished_at if where.by_finish else _R.created_at
+    if where.since is not None:
+        yield instant >= micros_of(where.since)
+    if where.until is not None:
+        yield instant < micros_of(where.until)
 
 
 def _of_its_steps(where: RunFilter) -> Iterator[ColumnElement[bool]]:
@@ -88,6 +90,16 @@ def _of_its_steps(where: RunFilter) -> Iterator[ColumnElement[bool]]:
 
 def _has_step(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(_S.run_id == _R.id, *conditions)
+
+
+def _says(text: str, *, sqlite: bool) -> ColumnElement[bool]:
+    """Whether input, answer or error contain the text."""
+    text = text.replace("\0", "\ufffd")  # SQLite's LIKE would end at it.
+    return or_(
+        _contains(_R.input, _inside_json(text), sqlite=sqlite),
+        _contains(_R.answer, text, sqlite=sqlite),
+        _contains(_R.error, text, sqlite=sqlite),
+    )
 
 
 def _contains(column: ColumnElement[Any], text: str, *, sqlite: bool) -> ColumnElement[bool]:
