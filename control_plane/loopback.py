@@ -1,0 +1,135 @@
+"""The server's outermost layer without sign-in: this machine only, and no other site's pages.
+
+A page of another site that is open in the operator's browser also sends from this machine. What
+gives it away is the `Host` it tricked the browser into (DNS rebinding), its `Origin`, or
+`Sec-Fetch-Site`.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from control_plane.domain.errors import N_, ControlPlaneError, NotAllowed
+
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+_POLICY = "; ".join(
+    (
+        # What Streamlit's own page is made of; nothing from anywhere else, pictures included.
+        "default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval'",
+        "connect-src 'self' ws: wss: data: blob:",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+_HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+class LoopbackGuard:
+    """ASGI middleware: refuses strangers with problem details, and hardens every answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request or socket."""
+        if scope["type"] not in ("http", "websocket"):
+            await self._app(scope, receive, send)
+            return
+        refusal = refusal_of(scope)
+        if refusal is None:
+            await self._app(scope, receive, _hardened(send))
+        elif scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008, "reason": str(refusal)})
+        else:
+            await _answer(refusal, scope, _hardened(send))
+
+
+def refusal_of(scope: Scope) -> ControlPlaneError | None:
+    """Why a request is not served; `None` when it is."""
+    headers = Headers(scope=scope)
+    client = scope.get("client")
+    if not _is_loopback(client[0] if client else "") or _was_forwarded(headers):
+        return NotAllowed(N_("Without sign-in the desk answers this machine only, over 127.0.0.1."))
+    if not _is_loopback(_hostname(headers.get("host", ""))):
+        return NotAllowed(
+            N_("Open the desk as 127.0.0.1 or localhost; without sign-in it has no other name.")
+        )
+    if _changes_something(scope) and _comes_from_elsewhere(headers):
+        return NotAllowed(N_("Pages of other sites may not use the desk."))
+    return None
+
+
+def _changes_something(scope: Scope) -> bool:
+    return scope["type"] == "websocket" or scope["method"] not in _SAFE_METHODS
+
+
+def _comes_from_elsewhere(headers: Headers) -> bool:
+    if headers.get("sec-fetch-site") in ("cross-site", "same-site"):
+        return True
+    origin = headers.get("origin")
+    return origin is not None and urlsplit(origin).netloc != headers.get("host")
+
+
+def _was_forwarded(headers: Headers) -> bool:
+    """Whether a proxy stands between: its address says nothing about who asks."""
+    return any(name in headers for name in ("forwarded", "x-forwarded-for", "x-real-ip"))
+
+
+def _hostname(host: str) -> str:
+    try:
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return ""
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+    return (mapped or address).is_loopback
+
+
+def _hardened(send: Send) -> Send:
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in _HEADERS.items():
+                headers.setdefault(name, value)
+        await send(message)
+
+    return sending
+
+
+async def _answer(refusal: ControlPlaneError, scope: Scope, send: Send) -> None:
+    body = json.dumps(
+        {
+            "type": f"urn:control-plane:problem:{refusal.code}",
+            "title": refusal.title,
+            "status": refusal.status,
+            "detail": str(refusal),
+            "instance": scope["path"],
+        }
+    ).encode()
+    headers = [
+        (b"content-type", b"application/problem+json"),
+        (b"content-length", str(len(body)).encode()),
+    ]
+    await send({"type": "http.response.start", "status": refusal.status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

@@ -1,0 +1,101 @@
+"""The server: UI, REST API, health and the worker in one process, on one port."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import gc
+import logging
+from collections.abc import AsyncGenerator
+from typing import Any
+
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Mount, Route
+
+from control_plane.api.app import api
+from control_plane.bootstrap import Plane, current_plane
+from control_plane.domain.access import local_principal
+from control_plane.domain.errors import ControlPlaneError
+from control_plane.loopback import LoopbackGuard
+from control_plane.services.demo import seed_demo
+
+_log = logging.getLogger(__name__)
+
+
+def asgi_options() -> dict[str, Any]:
+    """What `st.App` is built with."""
+    return {
+        "lifespan": lifespan,
+        "routes": [
+            Route("/healthz", healthz),
+            Route("/readyz", readyz),
+            Mount("/api/v1", app=api),
+        ],
+        "middleware": [Middleware(LoopbackGuard)],
+        "on_script_error": log_script_error,
+    }
+
+
+@contextlib.asynccontextmanager
+async def lifespan(app: object) -> AsyncGenerator[None]:
+    """Open the store before the first request, and work on runs until the last.
+
+    Raises:
+        SystemExit: The store cannot be opened or was written by newer code; one sentence says so.
+    """
+    try:
+        plane = await asyncio.to_thread(current_plane)
+    except ControlPlaneError as error:
+        raise SystemExit(f"{error.title}: {error}") from None
+    _settle()
+    _begin(plane)
+    try:
+        yield
+    finally:
+        await asyncio.to_thread(plane.close)
+
+
+async def healthz(request: Request) -> JSONResponse:
+    """Whether the process answers."""
+    return JSONResponse({"status": "ok"})
+
+
+async def readyz(request: Request) -> JSONResponse:
+    """Whether the store answers, and when a worker was last seen."""
+    try:
+        report = await asyncio.to_thread(current_plane().desk.store.worker_seen)
+    except ControlPlaneError as error:
+        return JSONResponse({"status": "not ready", "detail": str(error)}, status_code=503)
+    seen_at = report.seen_at.isoformat() if report else None
+    return JSONResponse({"status": "ready", "worker_seen_at": seen_at})
+
+
+def log_script_error(error: BaseException) -> None:
+    """Keep what a page could not catch itself; the reader sees no trace of it."""
+    _log.error("A page failed outside its boundary", exc_info=error)
+
+
+def _begin(plane: Plane) -> None:
+    if plane.settings.worker:
+        plane.worker.start()
+    if plane.settings.demo:
+        _seed(plane)
+
+
+def _seed(plane: Plane) -> None:
+    """Fill an empty store with the demo; another process that does so at once is no trouble."""
+    try:
+        seed_demo(plane.desk, local_principal())
+    except ControlPlaneError as error:
+        _log.warning("The demo was not made: %s", error)
+
+
+def _settle() -> None:
+    """Load what the first page needs, and keep it out of garbage collections."""
+    import pandas  # noqa: F401, PLC0415, RUF100 - slow to import; only the server needs it early
+    import plotly.graph_objects  # noqa: F401, PLC0415, RUF100
+
+    gc.collect()
+    gc.freeze()

@@ -1,0 +1,77 @@
+"""Agents, their versions and what changed between them, as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from control_plane.domain.agents import AgentVersion
+from control_plane.services.agents import AgentRow
+from control_plane.ui import badges, format, navigation, tables
+from control_plane.ui.i18n import _
+from control_plane.ui.tables import Cell, Column, Row, Table
+
+
+def table(rows: Sequence[AgentRow]) -> Table:
+    """The list of agents."""
+    return Table(
+        _("Agents"),
+        [
+            Column(_("Agent"), wrap=True),
+            Column(_("Stage")),
+            Column(_("Model")),
+            Column(_("Version"), numeric=True),
+            Column(_("Turns"), numeric=True),
+            Column(_("Success"), numeric=True, title=_("Completed turns of all")),
+            Column("P95", numeric=True, title=_("95th percentile of a turn's time")),
+            Column(_("Cost"), numeric=True),
+            Column(_("Owner")),
+        ],
+        [_row(row) for row in rows],
+    )
+
+
+def _row(row: AgentRow) -> Row:
+    agent = row.agent
+    where = navigation.href("agent", agent=agent.name)
+    return Row(
+        [
+            tables.link(agent.name, where, sub=agent.spec.role),
+            badges.stage(agent.stage),
+            tables.text(agent.spec.model, sub=f"{agent.spec.connection} · {agent.spec.runtime}"),
+            tables.text(f"v{agent.version}", title=format.instant(agent.updated_at)),
+            tables.text(format.count(row.turns)),
+            _measured(None if row.success is None else format.percent(row.success)),
+            _measured(None if row.p95_seconds is None else format.seconds(row.p95_seconds)),
+            _measured(None if row.cost_usd is None else format.money(row.cost_usd)),
+            tables.quiet(agent.owner),
+        ],
+        href=where,
+    )
+
+
+def versions(found: Sequence[AgentVersion]) -> Table:
+    """An agent's versions, newest first."""
+    return Table(
+        _("Versions"),
+        [
+            Column(_("Version")),
+            Column(_("Saved"), numeric=True),
+            Column(_("By")),
+            Column(_("Note"), wrap=True),
+        ],
+        [
+            Row(
+                [
+                    tables.text(f"v{version.number}"),
+                    tables.age(version.created_at),
+                    tables.quiet(version.created_by),
+                    tables.text(version.note),
+                ]
+            )
+            for version in found
+        ],
+    )
+
+
+def _measured(value: str | None) -> Cell:
+    return tables.not_measured() if value is None else tables.text(value)

@@ -1,0 +1,174 @@
+"""One question to a person: what will happen, why it is asked, what led here, and the decision."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from control_plane.domain.approvals import Action, Approval, ApprovalStatus, Verdict
+from control_plane.domain.errors import N_
+from control_plane.domain.policy import ActionKind
+from control_plane.services.approvals import decide
+from control_plane.ui import badges, format, json_form, navigation, refusals, story, wording
+from control_plane.ui.approval_words import what_will_happen
+from control_plane.ui.escape import escape
+from control_plane.ui.frame import OpenedPage
+from control_plane.ui.i18n import _
+
+_DONE = {
+    Verdict.APPROVE: N_("Approved; the run goes on."),
+    Verdict.EDIT: N_("Approved with your changes; the run goes on."),
+    Verdict.REDIRECT: N_("Redirected; the run goes on."),
+    Verdict.REJECT: N_("Rejected; the agent is told why."),
+}
+
+
+def open_ids(approvals: Sequence[Approval]) -> tuple[str, ...]:
+    """Those that wait, oldest first."""
+    waiting = [a for a in approvals if a.status is ApprovalStatus.PENDING]
+    return tuple(a.id for a in sorted(waiting, key=lambda a: a.requested_at))
+
+
+def show_open(page: OpenedPage, approvals: Sequence[Approval]) -> None:
+    """A card for each question that waits."""
+    by_id = {approval.id: approval for approval in approvals}
+    for approval_id in open_ids(approvals):
+        show(page, by_id[approval_id])
+
+
+def show(page: OpenedPage, approval: Approval, *, with_run: bool = False) -> None:
+    """The card with its decision."""
+    with st.container(border=True, key=f"approval_{approval.id}"):
+        _head(approval, with_run=with_run)
+        show_payload(approval)
+        _evidence(approval)
+        if approval.status is ApprovalStatus.PENDING:
+            _decision(page, approval)
+        else:
+            st.caption(escape(decided(approval)))
+
+
+def decided(approval: Approval) -> str:
+    """What became of it, in one line."""
+    said = wording.word(wording.APPROVAL_STATUS, approval.status)
+    who = approval.decision.by if approval.decision else ""
+    if who:
+        said = _("{what} by {who}", what=said, who=_(who))
+    said = f"{said} · {format.instant(approval.decided_at)}" if approval.decided_at else said
+    reason = approval.decision.reason if approval.decision else ""
+    return f"{said} · {reason}" if reason else said
+
+
+def _head(approval: Approval, *, with_run: bool) -> None:
+    badge = badges.markdown(badges.approval_status(approval.status))
+    st.markdown(f"{badge} **{escape(what_will_happen(approval))}**")
+    said = [_("asked {age}", age=format.age(approval.requested_at))]
+    if approval.expires_at:
+        said.append(_("expires {at}", at=format.instant(approval.expires_at)))
+    if approval.because:
+        said.append(approval.because)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(escape(" · ".join(said)), help=escape(format.instant(approval.requested_at)))
+        if with_run:
+            navigation.link(
+                "run",
+                _("Open the run of {pattern}", pattern=escape(approval.pattern_name)),
+                icon=":material/timeline:",
+                run=approval.run_id,
+            )
+
+
+def show_payload(approval: Approval) -> None:
+    """What exactly will happen, field by field."""
+    action = approval.action
+    payload = action.payload
+    if action.kind is ActionKind.TOOL and isinstance(payload.get("arguments"), dict):
+        payload = payload["arguments"]
+    for name, value in payload.items():
+        st.caption(escape(_title(action, name)))
+        if isinstance(value, str):
+            st.text(value or format.MISSING)
+        else:
+            st.code(format.pretty_json(value), language="json", wrap_lines=True)
+
+
+def _title(action: Action, name: str) -> str:
+    schema: Mapping[str, Any] = action.payload_schema or {}
+    if action.kind is ActionKind.TOOL:
+        schema = schema.get("properties", {}).get("arguments", schema)
+    return json_form.label_of(schema, name)
+
+
+def _evidence(approval: Approval) -> None:
+    if not approval.evidence:
+        return
+    with st.expander(_("What led here"), key=f"evidence_{approval.id}"):
+        entries = []
+        for said in approval.evidence:
+            who, _colon, text = said.partition(": ")
+            entries.append(story.entry(who, text=text, tone="blue"))
+        story.show(entries, key=f"story_{approval.id}")
+
+
+def _decision(page: OpenedPage, approval: Approval) -> None:
+    prefix = f"decide/{approval.id}"
+    verdicts = [v for v in Verdict if v is not Verdict.REDIRECT or approval.action.targets]
+    picked = st.segmented_control(
+        _("Decision"),
+        verdicts,
+        default=Verdict.APPROVE,
+        required=True,
+        format_func=lambda verdict: wording.word(wording.VERDICT, verdict),
+        key=f"{prefix}/verdict",
+        label_visibility="collapsed",
+    )
+    verdict = Verdict(picked or Verdict.APPROVE)
+    given = _particulars(approval.action, verdict, prefix)
+    if st.button(
+        wording.word(wording.VERDICT, verdict),
+        type="primary",
+        key=f"{prefix}/confirm",
+        icon=":material/block:" if verdict is Verdict.REJECT else ":material/check:",
+    ):
+        done = refusals.attempt(
+            lambda: decide(
+                *page.who, approval.id, verdict=verdict, digest=approval.digest, **given
+            ),
+            done=_(_DONE[verdict]),
+        )
+        if done is not None:
+            st.rerun()
+
+
+def _particulars(action: Action, verdict: Verdict, prefix: str) -> dict[str, Any]:
+    """What the verdict needs besides itself."""
+    if verdict is Verdict.EDIT:
+        schema = action.payload_schema or _schema_like(action.payload)
+        filled = json_form.draw(schema, key=f"{prefix}/payload", initial=action.payload)
+        return {"payload": filled.value}
+    if verdict is Verdict.REDIRECT:
+        target = st.selectbox(_("Hand over to"), action.targets, index=None, key=f"{prefix}/target")
+        return {"target": target, "reason": _note(prefix)}
+    if verdict is Verdict.REJECT:
+        reason = st.text_area(
+            _("Reason"),
+            key=f"{prefix}/reason",
+            placeholder=_("The agent and the next reader need it."),
+        )
+        return {"reason": reason}
+    return {}
+
+
+def _note(prefix: str) -> str:
+    return st.text_input(f"{_('Note')} :gray[{_('(optional)')}]", key=f"{prefix}/note")
+
+
+def _schema_like(payload: Mapping[str, Any]) -> dict[str, Any]:
+    """A schema for a payload that comes without one: text stays text, the rest is JSON."""
+    fields = {
+        name: {"type": "string"} if isinstance(value, str) else {}
+        for name, value in payload.items()
+    }
+    return {"type": "object", "properties": fields}

@@ -1,0 +1,36 @@
+const spark = (points, tone) => {
+  const known = points.map((v, i) => [i, v]).filter(([, v]) => v !== null)
+  const box = svg('svg', { viewBox: '0 0 120 28', preserveAspectRatio: 'none', class: `spark ${tone}`, 'aria-hidden': 'true' })
+  if (known.length < 2) return box
+  const values = known.map(([, v]) => v)
+  const low = Math.min(...values)
+  const span = Math.max(...values) - low || 1
+  const last = points.length - 1
+  const at = ([i, v]) => `${((i / last) * 120).toFixed(1)},${(25 - ((v - low) / span) * 22).toFixed(1)}`
+  box.append(svg('polyline', { points: known.map(at).join(' '), fill: 'none', 'vector-effect': 'non-scaling-stroke' }))
+  return box
+}
+
+const tileNode = (tile) => {
+  const node = tile.href ? anchor(tile.href, 'tile') : el('div', 'tile')
+  if (tile.chosen) node.classList.add('chosen')
+  const head = el('div', 'head')
+  head.append(el('span', 'label', tile.label))
+  if (tile.badge) head.append(badge(tile.badge))
+  node.append(head)
+  const value = el('div', `value ${tile.tone || ''}`, tile.value)
+  if (tile.title) value.title = tile.title
+  node.append(value)
+  ;(tile.notes || []).forEach((note) => node.append(el('div', 'note', note)))
+  if (tile.trend) node.append(spark(tile.trend, tile.trend_tone || 'blue'))
+  if (tile.foot) node.append(el('div', 'foot', tile.foot))
+  return node
+}
+
+export default function (component) {
+  const root = component.parentElement.querySelector('.root')
+  const grid = el('div', 'tiles')
+  grid.style.setProperty('--least', component.data.least || '10rem')
+  grid.append(...component.data.tiles.map(tileNode))
+  root.replaceChildren(grid)
+}

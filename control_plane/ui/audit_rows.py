@@ -1,0 +1,76 @@
+"""Audit events as rows of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from control_plane.domain.audit import AuditEvent
+from control_plane.domain.errors import N_
+from control_plane.ui import navigation, tables
+from control_plane.ui.i18n import _
+from control_plane.ui.tables import Cell, Column, Row, Table
+
+_ACTIONS: dict[str, str] = {
+    "agent.saved": N_("saved agent"),
+    "agent.restored": N_("restored agent"),
+    "pattern.saved": N_("saved pattern"),
+    "pattern.restored": N_("restored pattern"),
+    "connection.saved": N_("saved connection"),
+    "connection.removed": N_("removed connection"),
+    "tool.saved": N_("saved tool"),
+    "tool.removed": N_("removed tool"),
+    "run.launched": N_("launched run"),
+    "run.cancel": N_("cancelled run"),
+    "run.pause": N_("paused run"),
+    "run.resume": N_("resumed run"),
+    "run.retry": N_("retried run"),
+    "approval.decided": N_("decided approval"),
+}
+_PAGES = {
+    "agent": ("agent", "agent"),
+    "pattern": ("pattern", "pattern"),
+    "run": ("run", "run"),
+    "connection": ("connections", "connection"),
+    "tool": ("tools", "tool"),
+    "approval": ("approvals", "approval"),
+}
+"""Where a subject is shown: page and parameter."""
+
+
+def table(events: Sequence[AuditEvent]) -> Table:
+    """The record, newest first."""
+    return Table(
+        _("Audit"),
+        [
+            Column(_("When"), numeric=True),
+            Column(_("Who")),
+            Column(_("What")),
+            Column(_("Subject")),
+            Column(_("Details"), wrap=True),
+        ],
+        [_row(event) for event in events],
+    )
+
+
+def _row(event: AuditEvent) -> Row:
+    details = ", ".join(
+        f"{name}: {value}" for name, value in event.detail.items() if value not in (None, "")
+    )
+    return Row(
+        [
+            tables.age(event.at),
+            tables.text(event.actor),
+            tables.text(_(_ACTIONS.get(event.action, event.action))),
+            _subject(event),
+            tables.quiet(details),
+        ]
+    )
+
+
+def _subject(event: AuditEvent) -> Cell:
+    kind, _slash, name = event.subject.partition("/")
+    target = _PAGES.get(kind)
+    if target is None or event.action.endswith(".removed"):
+        return tables.text(name)
+    page, parameter = target
+    return tables.link(name, navigation.href(page, **{parameter: name}))

@@ -1,0 +1,52 @@
+"""Connections as rows of a table."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+
+from control_plane.domain.connections import Connection
+from control_plane.ui import badges, format, navigation, tables
+from control_plane.ui.badges import Badge
+from control_plane.ui.i18n import _
+from control_plane.ui.tables import Column, Row, Table
+
+
+def table(connections: Sequence[Connection], *, chosen: str | None) -> Table:
+    """The list of connections."""
+    return Table(
+        _("Connections"),
+        [
+            Column(_("Connection"), wrap=True),
+            Column(_("Key")),
+            Column(_("Model")),
+            Column(_("Calls at once"), numeric=True),
+            Column(_("Changed"), numeric=True),
+        ],
+        [_row(connection, chosen=chosen) for connection in connections],
+    )
+
+
+def _row(connection: Connection, *, chosen: str | None) -> Row:
+    spec = connection.spec
+    where = navigation.href("connections", connection=spec.name)
+    address = _("on this machine, made up") if connection.rehearsal else spec.base_url
+    return Row(
+        [
+            tables.link(spec.name, where, sub=address),
+            badges.rehearsal() if connection.rehearsal else _key(spec.api_key_env),
+            tables.text(spec.default_model or format.MISSING),
+            tables.text(format.count(spec.max_concurrency)),
+            tables.age(connection.updated_at),
+        ],
+        href=where,
+        chosen=spec.name == chosen,
+    )
+
+
+def _key(variable: str) -> Badge:
+    if not variable:
+        return badges.badge(_("none needed"), "gray")
+    if variable in os.environ:
+        return badges.badge(variable, "green", title=_("Set on this server."))
+    return badges.badge(variable, "orange", title=_("Not set on this server"))

@@ -1,0 +1,85 @@
+"""Forms that name everything wrong at once: on top in one list, and beside each field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
+
+import streamlit as st
+
+from control_plane.domain.errors import ControlPlaneError, InvalidInput, Problem
+from control_plane.ui import refusals, state
+from control_plane.ui.escape import escape
+from control_plane.ui.i18n import _
+
+T = TypeVar("T")
+
+
+def submit(form: str, call: Callable[[], T], *, done: str) -> T | None:
+    """Carry the form out. What is wrong with it is shown in the form, anything else here."""
+    try:
+        result = call()
+    except InvalidInput as error:
+        st.session_state[_key(form)] = error.problems
+        st.rerun()
+    except ControlPlaneError as error:
+        refusals.show(error)
+        return None
+    forget(form)
+    st.session_state[state.FLASH] = ("done", done)
+    return result
+
+
+def problems(form: str) -> tuple[Problem, ...]:
+    """What was wrong with the form when it was last carried out."""
+    return st.session_state.get(_key(form), ())
+
+
+def forget(form: str) -> None:
+    """The form is right, or starts afresh."""
+    st.session_state.pop(_key(form), None)
+
+
+def summary(form: str, labels: Mapping[str, str]) -> None:
+    """Everything wrong, with the fields' own labels."""
+    found = problems(form)
+    if found:
+        title = _(InvalidInput.title)
+        lines = [f"- {escape(said_with_place(problem, labels))}" for problem in found]
+        st.error(f"**{escape(title)}**\n\n" + "\n".join(lines))
+
+
+def beside(form: str, field: str) -> None:
+    """What is wrong with one field, under its widget."""
+    said(problems(form), field)
+
+
+def said(found: Sequence[Problem], field: str) -> None:
+    """Those of the problems that are about the field or a part of it."""
+    for problem in found:
+        if problem.field == field or problem.field.startswith(f"{field}."):
+            st.markdown(f":red[:small[{escape(sentence(problem))}]]")
+
+
+def sentence(problem: Problem) -> str:
+    """The problem in the reader's language, as plain text."""
+    return refusals.sentence(problem.template, problem.params)
+
+
+def said_with_place(problem: Problem, labels: Mapping[str, str]) -> str:
+    """The problem after the label of its field; a part of a field is named after the whole."""
+    place = labels.get(problem.field)
+    if place is None:
+        whole = next((name for name in labels if problem.field.startswith(f"{name}.")), "")
+        rest = problem.field.removeprefix(f"{whole}.") if whole else problem.field
+        place = f"{labels[whole]} · {rest}" if whole else rest
+    return f"{place}: {sentence(problem)}" if place else sentence(problem)
+
+
+def optional(label: str) -> str:
+    """A label for a field that may stay empty."""
+    return f"{label} :gray[{_('(optional)')}]"
+
+
+def _key(form: str) -> str:
+    return f"{state.PROBLEMS}/{form}"

@@ -1,0 +1,70 @@
+"""What stands around every page: who is asking, the sidebar, banners, and the error boundary."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from control_plane.bootstrap import current_plane
+from control_plane.domain.access import Principal, local_principal
+from control_plane.services.desk import Desk
+from control_plane.services.standing import read_standing
+from control_plane.ui import navigation, refusals, sidebar, style
+from control_plane.ui.escape import escape
+from control_plane.ui.i18n import _
+
+
+@dataclass(frozen=True)
+class OpenedPage:
+    """What a page works with."""
+
+    key: str
+    desk: Desk
+    principal: Principal
+
+    @property
+    def who(self) -> tuple[Desk, Principal]:
+        """The first two arguments of every service."""
+        return self.desk, self.principal
+
+    def title(self, lead: str = "") -> None:
+        """The page's heading with one line on what it is for."""
+        st.title(_(navigation.ENTRIES[self.key].title), anchor=False)
+        if lead:
+            st.caption(escape(lead))
+
+
+def main() -> None:
+    """Run the page the reader asked for, inside the frame."""
+    st.set_page_config(page_title="Agent control plane", page_icon=str(style.MARK), layout="wide")
+    style.apply()
+    with refusals.boundary():
+        desk, principal = _who()
+        standing = read_standing(desk, principal)
+        chosen = st.navigation(navigation.sections(sidebar.notes(standing)))
+        sidebar.draw(standing, principal)
+        refusals.show_flash()
+        chosen.run()
+
+
+def open_page(key: str) -> OpenedPage:
+    """What the page with this key works with."""
+    desk, principal = _who()
+    return OpenedPage(key, desk, principal)
+
+
+def live(section: Callable[[], None], *, key: str, every_seconds: float | None) -> None:
+    """Draw a section that refreshes itself; `None` draws it once. Never faster than 2 s."""
+
+    @st.fragment(run_every=every_seconds, key=key)
+    def guarded() -> None:
+        with refusals.boundary():
+            section()
+
+    guarded()
+
+
+def _who() -> tuple[Desk, Principal]:
+    return current_plane().desk, local_principal()

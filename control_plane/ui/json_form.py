@@ -1,0 +1,211 @@
+"""A form made of a JSON Schema: one widget a field, in the schema's order."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+from pydantic import JsonValue
+
+from control_plane.domain.errors import N_, Problem
+from control_plane.domain.json_schema import problems_with
+from control_plane.ui import format
+from control_plane.ui.escape import escape
+from control_plane.ui.i18n import _
+
+_LINE = 200
+"""Longest text that gets a single line."""
+_ABSENT: Any = object()
+_KNOWN_TITLES = (
+    N_("Request"),
+    N_("Reason"),
+    N_("Instruction"),
+    N_("What the receiver is told"),
+    N_("Steps"),
+)
+"""Titles in the product's own schemas; a title of anybody else's is shown as it is."""
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What a form holds now."""
+
+    value: dict[str, Any]
+    """Fields left empty are left out."""
+    problems: tuple[Problem, ...]
+    """Everything that does not satisfy the schema, by field."""
+
+
+def draw(
+    schema: Mapping[str, Any], *, key: str, initial: Mapping[str, Any] | None = None
+) -> Filled:
+    """Draw the form and read it.
+
+    Args:
+        schema: An object schema.
+        key: Prefix of the widgets' keys; what was typed is kept under it.
+        initial: What the fields hold at first.
+    """
+    unread: list[Problem] = []
+    value = _object(schema, key=key, path="", initial=dict(initial or {}), unread=unread)
+    found = [] if unread else problems_with(value, dict(schema))
+    return Filled(value, (*unread, *found))
+
+
+def label_of(schema: Mapping[str, Any], name: str) -> str:
+    """The label of a field, as plain text."""
+    field = schema.get("properties", {}).get(name, {})
+    return _(str(field.get("title") or name))
+
+
+def _object(
+    schema: Mapping[str, Any],
+    *,
+    key: str,
+    path: str,
+    initial: dict[str, Any],
+    unread: list[Problem],
+) -> dict[str, Any]:
+    value: dict[str, Any] = {}
+    required = schema.get("required", ())
+    for name, field in schema.get("properties", {}).items():
+        where = f"{path}.{name}" if path else name
+        label = escape(label_of(schema, name))
+        if name not in required:
+            label += f" :gray[{_('(optional)')}]"
+        found = _field(
+            field,
+            label=label,
+            key=f"{key}/{where}",
+            path=where,
+            initial=initial.get(name, field.get("default", _ABSENT)),
+            unread=unread,
+        )
+        if found is not _ABSENT:
+            value[name] = found
+    return value
+
+
+def _field(
+    field: Mapping[str, Any],
+    *,
+    label: str,
+    key: str,
+    path: str,
+    initial: JsonValue,
+    unread: list[Problem],
+) -> JsonValue:
+    kind = field.get("type")
+    about = escape(field["description"]) if field.get("description") else None
+    if "enum" in field:
+        return _choice(field["enum"], label, key, initial, about)
+    if kind == "object" and field.get("properties"):
+        with st.container(border=True):
+            st.markdown(f"**{label}**", help=about)
+            nested = initial if isinstance(initial, dict) else {}
+            return _object(field, key=key, path=path, initial=nested, unread=unread)
+    if kind == "boolean":
+        return st.toggle(label, value=bool(initial is True), key=key, help=about)
+    if kind in ("integer", "number"):
+        return _number(field, label, key, initial, about)
+    if kind == "string":
+        return _text(field, label, key, initial, about)
+    if kind == "array" and field.get("items", {}).get("type") == "string":
+        return _texts(field, label, key, initial, about)
+    return _any_json(label, key, path, initial, about, unread)
+
+
+def _choice(
+    options: list[Any], label: str, key: str, initial: JsonValue, about: str | None
+) -> JsonValue:
+    index = options.index(initial) if initial in options else None
+    picked = st.selectbox(label, options, index=index, format_func=str, key=key, help=about)
+    return _ABSENT if picked is None else picked
+
+
+def _number(
+    field: Mapping[str, Any],
+    label: str,
+    key: str,
+    initial: JsonValue,
+    about: str | None,
+) -> JsonValue:
+    whole = field["type"] == "integer"
+    given = initial if isinstance(initial, int | float) else None
+    value = st.number_input(
+        label,
+        value=given if given is None else int(given) if whole else float(given),
+        step=1 if whole else None,
+        key=key,
+        help=about,
+    )
+    if value is None:
+        return _ABSENT
+    return int(value) if whole or float(value).is_integer() else value
+
+
+def _text(
+    field: Mapping[str, Any],
+    label: str,
+    key: str,
+    initial: JsonValue,
+    about: str | None,
+) -> JsonValue:
+    given = initial if isinstance(initial, str) else ""
+    if field.get("maxLength", _LINE + 1) <= _LINE:
+        value = st.text_input(label, value=given, key=key, help=about)
+    else:
+        value = st.text_area(label, value=given, key=key, help=about, height=_height(given))
+    return value if value or initial == "" else _ABSENT
+
+
+def _texts(
+    field: Mapping[str, Any],
+    label: str,
+    key: str,
+    initial: JsonValue,
+    about: str | None,
+) -> JsonValue:
+    given = [str(item) for item in initial] if isinstance(initial, list) else []
+    options = field["items"].get("enum")
+    if options:
+        picked = st.multiselect(label, options, default=given, key=key, help=about)
+        return list(picked) or _ABSENT
+    typed = st.text_area(
+        label,
+        value="\n".join(given),
+        key=key,
+        help=about,
+        placeholder=_("One entry per line"),
+    )
+    entries = [line.strip() for line in typed.splitlines() if line.strip()]
+    return entries or _ABSENT
+
+
+def _any_json(
+    label: str,
+    key: str,
+    path: str,
+    initial: JsonValue,
+    about: str | None,
+    unread: list[Problem],
+) -> JsonValue:
+    given = "" if initial is _ABSENT else format.pretty_json(initial)
+    typed = st.text_area(
+        f"{label} :gray[JSON]", value=given, key=key, help=about, height=_height(given)
+    )
+    if not typed.strip():
+        return _ABSENT
+    try:
+        return json.loads(typed)
+    except ValueError as error:
+        unread.append(Problem(path, N_("This is not valid JSON: {reason}"), {"reason": str(error)}))
+        return _ABSENT
+
+
+def _height(text: str) -> int:
+    lines = sum(1 + len(line) // 90 for line in text.splitlines()) if text else 2
+    return min(420, max(72, 26 * (lines + 1)))

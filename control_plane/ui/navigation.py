@@ -1,0 +1,85 @@
+"""Every page of the desk: one registry, and the ways from page to page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from control_plane.domain.errors import N_
+from control_plane.ui.i18n import _
+
+_PAGES = Path(__file__).resolve().parent.parent.parent / "pages"
+
+OPERATE, BUILD, MEASURE = N_("Operate"), N_("Build"), N_("Measure")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One page of the desk. Its key is its path in the URL, whatever the language."""
+
+    title: str
+    icon: str
+    group: str
+    listed: bool = True
+    """Whether it stands in the sidebar; the others are reached from a list."""
+
+
+ENTRIES: dict[str, Entry] = {
+    "overview": Entry(N_("Overview"), "dashboard", OPERATE),
+    "launch": Entry(N_("Launch"), "rocket_launch", OPERATE),
+    "runs": Entry(N_("Runs"), "list_alt", OPERATE),
+    "run": Entry(N_("Run"), "timeline", OPERATE, listed=False),
+    "approvals": Entry(N_("Approvals"), "how_to_reg", OPERATE),
+    "agents": Entry(N_("Agents"), "smart_toy", BUILD),
+    "agent": Entry(N_("Agent"), "smart_toy", BUILD, listed=False),
+    "patterns": Entry(N_("Patterns"), "hub", BUILD),
+    "pattern": Entry(N_("Pattern"), "hub", BUILD, listed=False),
+    "tools": Entry(N_("Tools"), "build", BUILD),
+    "connections": Entry(N_("Connections"), "cable", BUILD),
+    "kpis": Entry(N_("KPIs"), "monitoring", MEASURE),
+    "audit": Entry(N_("Audit"), "history", MEASURE),
+}
+START = "overview"
+
+
+def page(key: str, *, note: str = "") -> st.Page:
+    """Streamlit's page for a key; `note` stands behind its title in the sidebar."""
+    entry = ENTRIES[key]
+    title = _(entry.title)
+    return st.Page(
+        str(_PAGES / f"{key}.py"),
+        title=f"{title} {note}" if note else title,
+        icon=f":material/{entry.icon}:",
+        url_path=key,
+        default=key == START,
+        visibility="visible" if entry.listed else "hidden",
+    )
+
+
+def sections(notes: dict[str, str]) -> dict[str, list[st.Page]]:
+    """The sidebar: pages by group, in order, with notes behind some titles."""
+    grouped: dict[str, list[st.Page]] = {}
+    for key, entry in ENTRIES.items():
+        grouped.setdefault(_(entry.group), []).append(page(key, note=notes.get(key, "")))
+    return grouped
+
+
+def href(key: str, **params: str | None) -> str:
+    """Address of a page, relative to any other page; parameters that are `None` are left out."""
+    given = {name: value for name, value in params.items() if value is not None}
+    path = "./" if key == START else key
+    return f"{path}?{urlencode(given)}" if given else path
+
+
+def link(key: str, label: str, *, icon: str | None = None, **params: str | None) -> None:
+    """A link to a page. The label is Markdown: escape what is not ours."""
+    given = {name: value for name, value in params.items() if value is not None}
+    st.page_link(page(key), label=label, icon=icon, query_params=given or None)
+
+
+def go(key: str, **params: str) -> None:
+    """Go to a page after an action; for mere links use `link`, which keeps the history whole."""
+    st.switch_page(page(key), query_params=params or None)

@@ -1,0 +1,28 @@
+"""The names under which pages keep things in the session, all in one place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+FLASH = "flash"
+"""What the last action did, shown once on top of the next page."""
+PROBLEMS = "problems"
+"""Problems of the last refused form, by form."""
+
+
+def form_key(form: str, record: str, field: str) -> str:
+    """Key of a form's widget; another record or version is another widget."""
+    return f"{form}/{record}/{field}"
+
+
+def take(key: str, default: Any = None) -> Any:  # noqa: ANN401 - session values have no common type
+    """Read a value and forget it."""
+    return st.session_state.pop(key, default)
+
+
+def forget(prefix: str) -> None:
+    """Forget every value whose key begins with `prefix`, so that a form starts afresh."""
+    for key in [key for key in st.session_state if str(key).startswith(prefix)]:
+        del st.session_state[key]

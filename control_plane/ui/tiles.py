@@ -1,0 +1,36 @@
+"""Tiles: one number each, with its unit, what it means and where it leads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from control_plane.ui import component
+
+Tile = dict[str, Any]
+_draw = component.declare("tiles")
+
+
+def tile(
+    label: str,
+    value: str,
+    *,
+    tone: str = "",
+    notes: Sequence[str] = (),
+    href: str | None = None,
+    title: str = "",
+) -> Tile:
+    """One tile; `notes` are small lines below the number."""
+    return {
+        "label": label,
+        "value": value,
+        "tone": tone,
+        "notes": list(notes),
+        "href": href,
+        "title": title,
+    }
+
+
+def show(tiles: Sequence[Tile], *, key: str, least: str = "10rem") -> None:
+    """Draw tiles side by side; `least` is the narrowest they get."""
+    _draw(key=key, data={"tiles": list(tiles), "least": least})

@@ -1,0 +1,96 @@
+"""Choices kept in the address, by their values: a link means the same in every language.
+
+Streamlit's own `bind` writes the translated label: a Japanese link would not open in English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+
+def chosen_many(
+    label: str, name: str, options: Sequence[str], *, shown_as: Callable[[str], str]
+) -> tuple[str, ...]:
+    """Pills of which any number may be on."""
+    key = _follow(name, lambda given: [value for value in _split(given) if value in options])
+    picked = st.pills(
+        label,
+        options,
+        selection_mode="multi",
+        format_func=shown_as,
+        key=key,
+        on_change=_write,
+        args=(name, ""),
+        label_visibility="collapsed",
+    )
+    return tuple(picked)
+
+
+def chosen_one(
+    label: str, name: str, options: Sequence[str], *, default: str, shown_as: Callable[[str], str]
+) -> str:
+    """A row of buttons of which exactly one is on."""
+    key = _follow(name, lambda given: _one_of(given, options, default))
+    picked = st.segmented_control(
+        label,
+        options,
+        required=True,
+        format_func=shown_as,
+        key=key,
+        on_change=_write,
+        args=(name, default),
+        label_visibility="collapsed",
+    )
+    return picked or default
+
+
+def selected(
+    label: str, name: str, options: Sequence[str], *, default: str, shown_as: Callable[[str], str]
+) -> str:
+    """A drop-down list."""
+    key = _follow(name, lambda given: _one_of(given, options, default))
+    picked = st.selectbox(
+        label, options, format_func=shown_as, key=key, on_change=_write, args=(name, default)
+    )
+    return picked or default
+
+
+def searched(label: str, name: str) -> str:
+    """A line of text to look for."""
+    key = _follow(name, lambda given: given[0] if given else "")
+    return st.text_input(label, key=key, on_change=_write, args=(name, "")).strip()
+
+
+def _key(name: str) -> str:
+    return f"url/{name}"
+
+
+def _follow(name: str, read: Callable[[list[str]], object]) -> str:
+    """Bring the widget to what the address says, whenever the address was changed elsewhere."""
+    given = st.query_params.get_all(name)
+    if st.session_state.get(f"seen/{name}") != given or _key(name) not in st.session_state:
+        st.session_state[_key(name)] = read(given)
+        st.session_state[f"seen/{name}"] = given
+    return _key(name)
+
+
+def _write(name: str, default: str) -> None:
+    value = st.session_state[_key(name)]
+    values = list(value) if isinstance(value, list | tuple) else [value]
+    values = [value for value in values if value and value != default]
+    if values:
+        st.query_params[name] = values
+    else:
+        st.query_params.pop(name, None)
+    st.query_params.pop("cursor", None)  # Another selection begins at its first page.
+    st.session_state[f"seen/{name}"] = st.query_params.get_all(name)
+
+
+def _split(given: list[str]) -> list[str]:
+    return [part for value in given for part in value.split(",")]
+
+
+def _one_of(given: list[str], options: Sequence[str], default: str) -> str:
+    return given[0] if given and given[0] in options else default

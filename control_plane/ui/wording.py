@@ -1,0 +1,147 @@
+"""The words for closed sets: statuses, kinds, reasons. Marked here, translated where shown."""
+
+from __future__ import annotations
+
+from control_plane.domain.agents import Stage
+from control_plane.domain.approvals import ApprovalStatus, Verdict
+from control_plane.domain.errors import N_
+from control_plane.domain.kpis import Dimension
+from control_plane.domain.policy import ActionKind
+from control_plane.domain.runs import Command, Outcome, RunStatus
+from control_plane.domain.steps import FailureReason, StepKind, StepStatus
+from control_plane.ui.i18n import _
+
+RUN_STATUS: dict[str, str] = {
+    RunStatus.QUEUED: N_("Queued"),
+    RunStatus.RUNNING: N_("Running"),
+    RunStatus.WAITING: N_("Waiting"),
+    RunStatus.PAUSED: N_("Paused"),
+    RunStatus.SUCCEEDED: N_("Succeeded"),
+    RunStatus.FAILED: N_("Failed"),
+    RunStatus.CANCELLED: N_("Cancelled"),
+    RunStatus.NEEDS_ATTENTION: N_("Needs attention"),
+}
+OUTCOME: dict[str, str] = {
+    Outcome.ANSWERED: N_("Answered"),
+    Outcome.PING_PONG: N_("Stopped: handed back and forth"),
+    Outcome.MAX_ITERATIONS: N_("Stopped: out of turns"),
+    Outcome.UNKNOWN_TARGET: N_("Stopped: unknown handoff target"),
+    Outcome.REJECTED: N_("Rejected by a person"),
+    Outcome.EXPIRED: N_("Nobody decided in time"),
+    Outcome.NO_ANSWER: N_("Ended without an answer"),
+    Outcome.STEP_FAILED: N_("A step failed"),
+    Outcome.CANCELLED: N_("Cancelled"),
+}
+COMMAND: dict[str, str] = {
+    Command.CANCEL: N_("Cancel"),
+    Command.PAUSE: N_("Pause"),
+    Command.RESUME: N_("Resume"),
+    Command.RETRY: N_("Retry"),
+}
+STEP_KIND: dict[str, str] = {
+    StepKind.AGENT: N_("Agent turn"),
+    StepKind.MODEL: N_("Model call"),
+    StepKind.TOOL: N_("Tool call"),
+    StepKind.HANDOFF: N_("Handoff"),
+    StepKind.APPROVAL: N_("Approval"),
+    StepKind.CHILD: N_("Child run"),
+    StepKind.TIMER: N_("Timer"),
+    StepKind.NOTE: N_("Note"),
+}
+STEP_STATUS: dict[str, str] = {
+    StepStatus.RUNNING: N_("Running"),
+    StepStatus.RETRYING: N_("Retrying"),
+    StepStatus.WAITING: N_("Waiting"),
+    StepStatus.COMPLETED: N_("Completed"),
+    StepStatus.FAILED: N_("Failed"),
+    StepStatus.CANCELLED: N_("Cancelled"),
+}
+FAILURE: dict[str, str] = {
+    FailureReason.UNREACHABLE: N_("Endpoint unreachable"),
+    FailureReason.TIMEOUT: N_("Timed out"),
+    FailureReason.RATE_LIMITED: N_("Rate limited"),
+    FailureReason.SERVER_ERROR: N_("Endpoint error"),
+    FailureReason.REFUSED: N_("Refused by the endpoint"),
+    FailureReason.MALFORMED: N_("Unusable answer"),
+    FailureReason.LIMIT: N_("Limit reached"),
+    FailureReason.TOOL: N_("Tool failed"),
+    FailureReason.CONFIGURATION: N_("Configuration"),
+    FailureReason.CHILD: N_("Child run failed"),
+    FailureReason.INPUT: N_("Unfit input"),
+    FailureReason.REJECTED: N_("Rejected by a person"),
+    FailureReason.EXPIRED: N_("Nobody decided in time"),
+    FailureReason.INTERNAL: N_("Internal error"),
+}
+HANDOFF_OUTCOME: dict[str, str] = {
+    "accepted": N_("Accepted"),
+    "redirected": N_("Redirected"),
+    "rejected": N_("Rejected"),
+    "expired": N_("Expired"),
+    "ping_pong": N_("Handed back and forth"),
+    "unknown_target": N_("Unknown target"),
+}
+APPROVAL_STATUS: dict[str, str] = {
+    ApprovalStatus.PENDING: N_("Waiting"),
+    ApprovalStatus.APPROVED: N_("Approved"),
+    ApprovalStatus.EDITED: N_("Approved with changes"),
+    ApprovalStatus.REDIRECTED: N_("Redirected"),
+    ApprovalStatus.REJECTED: N_("Rejected"),
+    ApprovalStatus.EXPIRED: N_("Expired"),
+    ApprovalStatus.WITHDRAWN: N_("Withdrawn"),
+}
+VERDICT: dict[str, str] = {
+    Verdict.APPROVE: N_("Approve"),
+    Verdict.EDIT: N_("Edit and approve"),
+    Verdict.REDIRECT: N_("Redirect"),
+    Verdict.REJECT: N_("Reject"),
+}
+ACTION: dict[str, str] = {
+    ActionKind.AGENT: N_("Agent turn"),
+    ActionKind.HANDOFF: N_("Handoff"),
+    ActionKind.TOOL: N_("Tool call"),
+    ActionKind.PLAN: N_("Plan"),
+}
+STAGE: dict[str, str] = {
+    Stage.DRAFT: N_("Draft"),
+    Stage.STAGING: N_("Staging"),
+    Stage.PRODUCTION: N_("Production"),
+    Stage.RETIRED: N_("Retired"),
+}
+DIMENSION: dict[str, str] = {
+    Dimension.PATTERN: N_("Pattern"),
+    Dimension.AGENT: N_("Agent"),
+    Dimension.MODEL: N_("Model"),
+}
+SOURCE: dict[str, str] = {
+    "ui": N_("This desk"),
+    "api": N_("API"),
+    "cli": N_("Command line"),
+    "demo": N_("Demo"),
+    "pattern": N_("Parent run"),
+}
+MEMBER_KIND: dict[str, str] = {"agent": N_("Agent"), "pattern": N_("Pattern")}
+
+_IN_ERRORS: dict[str, dict[str, str]] = {
+    "status": RUN_STATUS | APPROVAL_STATUS,
+    "command": COMMAND,
+    "possible": COMMAND | {"fork": N_("Fork")},
+    "kind": MEMBER_KIND,
+}
+"""Parameters of error templates whose values are words of ours."""
+
+
+def word(words: dict[str, str], value: str | None) -> str:
+    """The word for a value in the session's language; a value without one is shown as it is."""
+    return "" if value is None else _(words.get(value, value))
+
+
+def translated_params(params: dict[str, object]) -> dict[str, object]:
+    """Error parameters with our own words in the session's language."""
+    return {name: _translated(name, value) for name, value in params.items()}
+
+
+def _translated(name: str, value: object) -> object:
+    words = _IN_ERRORS.get(name)
+    if words is None or not isinstance(value, str):
+        return value
+    return ", ".join(word(words, part) for part in value.split(", "))

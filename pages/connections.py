@@ -1,0 +1,94 @@
+"""Connections: endpoints that speak the OpenAI protocol; add, test, change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from control_plane.domain.connections import Connection
+from control_plane.services import connections
+from control_plane.ui import (
+    connection_form,
+    connection_rows,
+    forms,
+    navigation,
+    refusals,
+    tables,
+)
+from control_plane.ui.escape import escape
+from control_plane.ui.frame import open_page
+from control_plane.ui.i18n import _
+
+page = open_page("connections")
+
+
+def edit(connection: Connection | None) -> None:
+    """The form with its test."""
+    forms.summary(connection_form.FORM, connection_form.labels())
+    preset = connection_form.choose_preset() if connection is None else "other"
+    spec = connection_form.draw(connection, preset)
+    with st.container(horizontal=True, gap="small"):
+        asked = st.button(_("Test"), icon=":material/network_check:", key="test_connection")
+        kept = st.button(_("Save"), type="primary", key="save_connection")
+        if connection is not None:
+            st.button(
+                _("Remove"),
+                icon=":material/delete:",
+                type="tertiary",
+                on_click=refusals.attempt_in_callback,
+                args=(lambda: connections.remove_connection(*page.who, connection.spec.name),),
+                kwargs={"done": _("The connection is removed.")},
+                key="remove_connection",
+            )
+    if asked:
+        test(spec)
+    if kept:
+        save(connection, spec)
+
+
+def test(spec: dict[str, Any]) -> None:
+    """Try the endpoint without saving anything."""
+    with st.spinner(_("Asking the endpoint …")):
+        report = forms.submit(
+            connection_form.FORM,
+            lambda: connections.probe_connection(*page.who, spec=spec, model=spec["default_model"]),
+            done="",
+        )
+    if report is not None:
+        connection_form.show_report(report)
+
+
+def save(connection: Connection | None, spec: dict[str, Any]) -> None:
+    """Save, and go to what was saved."""
+    saved = forms.submit(
+        connection_form.FORM,
+        lambda: connections.save_connection(
+            *page.who, spec=spec, expected_version=connection.version if connection else None
+        ),
+        done=_("Connection {name} is saved.", name=spec["name"]),
+    )
+    if saved is not None:
+        navigation.go("connections", connection=saved.spec.name)
+
+
+page.title(
+    _("Where models answer. A connection holds the name of the key's variable, never a key.")
+)
+found = connections.list_connections(*page.who)
+chosen = st.query_params.get("connection")
+if found:
+    tables.show(connection_rows.table(found, chosen=chosen), key="connections")
+adding = "add" in st.query_params or not found
+if not adding:
+    navigation.link("connections", _("Add a connection"), icon=":material/add:", add="1")
+if chosen and any(each.spec.name == chosen for each in found):
+    connection = connections.get_connection(*page.who, chosen)
+    st.subheader(escape(chosen), anchor=False)
+    if connection.rehearsal:
+        st.info(_("The rehearsal model runs on this machine; there is nothing to set up about it."))
+    else:
+        edit(connection)
+elif adding:
+    st.subheader(_("Connect a real model"), anchor=False)
+    edit(None)

@@ -1,0 +1,68 @@
+"""Launch: pick a pattern, fill its input, see what it will cost, start."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from control_plane.domain.guide import PATTERN_GUIDE
+from control_plane.services.connections import has_real_connection
+from control_plane.services.launch import estimate, launch
+from control_plane.services.patterns import list_patterns, member_roles
+from control_plane.ui import (
+    forms,
+    json_form,
+    launch_estimate,
+    launch_key,
+    navigation,
+    topology,
+    url_widgets,
+)
+from control_plane.ui.escape import escape
+from control_plane.ui.frame import open_page
+from control_plane.ui.i18n import _
+
+page = open_page("launch")
+page.title(_("Pick a pattern, say what is wanted, see what it will cost."))
+patterns = {pattern.name: pattern for pattern in list_patterns(*page.who)}
+if not patterns:
+    st.info(_("There is no pattern to launch yet."))
+    navigation.link("pattern", _("Compose a pattern"), icon=":material/add:")
+    st.stop()
+
+left, right = st.columns([3, 2], gap="large")
+with left:
+    name = url_widgets.selected(
+        _("Pattern"),
+        "pattern",
+        list(patterns),
+        default=next(iter(patterns)),
+        shown_as=lambda name: f"{name} · {_(PATTERN_GUIDE[patterns[name].spec.kind].title)}",
+    )
+    pattern = patterns[name]
+    if pattern.spec.description:
+        st.caption(escape(pattern.spec.description))
+    filled = json_form.draw(pattern.spec.input_schema, key=f"launch/{name}@{pattern.version}")
+    labels = {
+        f"input.{field}": json_form.label_of(pattern.spec.input_schema, field)
+        for field in pattern.spec.input_schema.get("properties", {})
+    }
+    started = st.button(_("Start the run"), type="primary", icon=":material/rocket_launch:")
+    if started:
+        run = forms.submit(
+            "launch",
+            lambda: launch(
+                *page.who,
+                pattern=name,
+                input=filled.value,
+                idempotency_key=launch_key.current(page.desk),
+            ),
+            done=_("The run is under way."),
+        )
+        if run is not None:
+            launch_key.spent()
+            navigation.go("run", run=run.id)
+    forms.summary("launch", labels)
+with right:
+    found = estimate(*page.who, pattern=name, input=filled.value)
+    launch_estimate.show(found, rehearsal=not has_real_connection(*page.who))
+    topology.show(pattern.spec, member_roles(*page.who, pattern.spec), key="launch_topology")

@@ -1,0 +1,92 @@
+"""Run: one run live, step by step; decide, pause, retry, fork."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from control_plane.domain.runs import LIVE
+from control_plane.services.patterns import member_roles
+from control_plane.services.runs import RunView, view_run
+from control_plane.ui import (
+    approval_card,
+    format,
+    inspector,
+    navigation,
+    run_actions,
+    run_head,
+    run_rows,
+    tables,
+    timeline,
+    topology,
+    transcript,
+)
+from control_plane.ui.frame import live, open_page
+from control_plane.ui.i18n import _
+from control_plane.ui.topology_path import path_of
+
+page = open_page("run")
+run_id = st.query_params.get("run")
+if run_id is None:
+    st.info(_("No run is chosen."))
+    navigation.link("runs", _("All runs"), icon=":material/arrow_back:")
+    st.stop()
+
+
+def standing(view: RunView) -> tuple[object, ...]:
+    """What the still parts of the page rest on."""
+    return view.run.status in LIVE, approval_card.open_ids(view.approvals), view.commands
+
+
+def head() -> None:
+    """Status, numbers and the answer."""
+    view = view_run(*page.who, run_id)
+    if standing(view) != standing(first):
+        st.rerun()
+    run_head.title(view.run)
+    run_head.facts(view)
+    run_head.outcome(view.run)
+
+
+def body() -> None:
+    """The steps as a waterfall, a story and a drawing, and one of them in full."""
+    view = view_run(*page.who, run_id)
+    chosen = st.query_params.get("step")
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        st.subheader(_("Timeline"), anchor=False)
+        timeline.show(
+            view.steps,
+            began_at=view.run.started_at or view.run.created_at,
+            now=format.now(),
+            chosen=chosen,
+            key="timeline",
+            on_pick=inspector.choose,
+        )
+        st.subheader(_("What happened"), anchor=False)
+        transcript.show(view.steps, chosen=chosen, key="transcript", on_pick=inspector.choose)
+    with right:
+        topology.show(
+            view.spec,
+            member_roles(*page.who, view.spec),
+            key="topology",
+            path=path_of(view.spec, view.steps, view.approvals, view.run.status),
+            on_pick=lambda member: inspector.choose_last_turn(view.steps, member),
+        )
+        if chosen:
+            inspector.show(page, view, chosen)
+    if view.children:
+        st.subheader(_("Child runs"), anchor=False)
+        tables.show(run_rows.table(view.children, label=_("Child runs")), key="children")
+
+
+first = view_run(*page.who, run_id)
+every_seconds = 2 if first.run.status in LIVE else None
+links, actions = st.columns([2, 3], vertical_alignment="center")
+with links:
+    run_head.relatives(first.run)
+with actions:
+    run_actions.show(page, first)
+live(head, key="head", every_seconds=every_seconds)
+approval_card.show_open(page, first.approvals)
+live(body, key="body", every_seconds=every_seconds)
+run_actions.describe(first)

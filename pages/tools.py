@@ -1,0 +1,63 @@
+"""Tools: what agents may call; register an HTTP service."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from control_plane.domain.tools import Tool
+from control_plane.services import tools
+from control_plane.ui import forms, navigation, refusals, tables, tool_form, tool_rows
+from control_plane.ui.escape import escape
+from control_plane.ui.frame import open_page
+from control_plane.ui.i18n import _
+
+page = open_page("tools")
+
+
+def edit(tool: Tool | None) -> None:
+    """The form."""
+    spec = tool_form.draw(tool)
+    with st.container(horizontal=True, gap="small"):
+        kept = st.button(_("Save"), type="primary", key="save_tool")
+        if tool is not None:
+            st.button(
+                _("Remove"),
+                icon=":material/delete:",
+                type="tertiary",
+                on_click=refusals.attempt_in_callback,
+                args=(lambda: tools.remove_tool(*page.who, tool.spec.name),),
+                kwargs={"done": _("The tool is removed.")},
+                key="remove_tool",
+            )
+    if kept:
+        save(tool, spec)
+
+
+def save(tool: Tool | None, spec: dict[str, Any]) -> None:
+    """Save, and go to what was saved."""
+    saved = forms.submit(
+        tool_form.FORM,
+        lambda: tools.save_tool(
+            *page.who, spec=spec, expected_version=tool.version if tool else None
+        ),
+        done=_("Tool {name} is saved.", name=spec["name"]),
+    )
+    if saved is not None:
+        navigation.go("tools", tool=saved.spec.name)
+
+
+page.title(_("What agents may call: built-in tools, and HTTP services of yours."))
+found = tools.list_tools(*page.who)
+chosen = st.query_params.get("tool")
+tables.show(tool_rows.table(found, chosen=chosen), key="tools")
+st.caption(_("HTTP tools reach only the hosts that CONTROL_PLANE_TOOL_HOSTS names on this server."))
+if "add" not in st.query_params:
+    navigation.link("tools", _("Register a tool"), icon=":material/add:", add="1")
+if any(each.name == chosen and each.kind == "http" for each in found):
+    st.subheader(escape(chosen), anchor=False)
+    edit(tools.get_tool(*page.who, chosen))
+elif "add" in st.query_params:
+    st.subheader(_("Register a tool"), anchor=False)
+    edit(None)
