@@ -10,9 +10,10 @@ from control_plane.ui.frame import open_page
 from control_plane.ui.i18n import _
 
 page = open_page("agents")
-page.title(_("Who does the work. Numbers are of the last 30 days."))
-with st.container(horizontal=True, horizontal_alignment="right"):
-    navigation.link("agent", _("Register an agent"), icon=":material/add:")
+page.title(
+    _("Who does the work. Numbers are of the last 30 days."),
+    action=navigation.Way("agent", _("Register an agent"), "add"),
+)
 rows = list_agents(*page.who)
 if rows:
     tables.show(agent_rows.table(rows), key="agents")

@@ -73,15 +73,14 @@ def save(connection: Connection | None, spec: dict[str, Any]) -> None:
 
 
 page.title(
-    _("Where models answer. A connection holds the name of the key's variable, never a key.")
+    _("Where models answer. A connection holds the name of the key's variable, never a key."),
+    action=navigation.Way("connections", _("Add a connection"), "add", (("add", "1"),)),
 )
 found = connections.list_connections(*page.who)
 chosen = st.query_params.get("connection")
 if found:
     tables.show(connection_rows.table(found, chosen=chosen), key="connections")
 adding = "add" in st.query_params or not found
-if not adding:
-    navigation.link("connections", _("Add a connection"), icon=":material/add:", add="1")
 if chosen and any(each.spec.name == chosen for each in found):
     connection = connections.get_connection(*page.who, chosen)
     st.subheader(escape(chosen), anchor=False)

@@ -7,7 +7,7 @@ import streamlit as st
 from control_plane.domain.guide import PATTERN_GUIDE
 from control_plane.services.connections import has_real_connection
 from control_plane.services.launch import estimate, launch
-from control_plane.services.patterns import list_patterns, member_roles
+from control_plane.services.patterns import list_patterns, member_roles, member_tools
 from control_plane.ui import (
     forms,
     json_form,
@@ -36,12 +36,17 @@ with left:
         "pattern",
         list(patterns),
         default=next(iter(patterns)),
-        shown_as=lambda name: f"{name} · {_(PATTERN_GUIDE[patterns[name].spec.kind].title)}",
+        shown_as=lambda name: name + " · " + _(PATTERN_GUIDE[patterns[name].spec.kind].title),
     )
     pattern = patterns[name]
     if pattern.spec.description:
         st.caption(escape(pattern.spec.description))
-    filled = json_form.draw(pattern.spec.input_schema, key=f"launch/{name}@{pattern.version}")
+    filled = json_form.draw(
+        pattern.spec.input_schema,
+        key=f"launch/{name}@{pattern.version}",
+        refused=forms.problems("launch"),
+        prefix="input",
+    )
     labels = {
         f"input.{field}": json_form.label_of(pattern.spec.input_schema, field)
         for field in pattern.spec.input_schema.get("properties", {})
@@ -53,7 +58,7 @@ with left:
             lambda: launch(
                 *page.who,
                 pattern=name,
-                input=filled.value,
+                input=filled.checked(),
                 idempotency_key=launch_key.current(page.desk),
             ),
             done=_("The run is under way."),
@@ -65,4 +70,9 @@ with left:
 with right:
     found = estimate(*page.who, pattern=name, input=filled.value)
     launch_estimate.show(found, rehearsal=not has_real_connection(*page.who))
-    topology.show(pattern.spec, member_roles(*page.who, pattern.spec), key="launch_topology")
+    topology.show(
+        pattern.spec,
+        member_roles(*page.who, pattern.spec),
+        key="launch_topology",
+        equipment=member_tools(*page.who, pattern.spec),
+    )

@@ -43,7 +43,8 @@ def compose(pattern: Pattern | None) -> None:
         spec = pattern_draft.readable(draft.spec)
         if spec is not None:
             roles = patterns.member_roles(*page.who, spec)
-            topology.show(spec, roles, key="pattern_topology")
+            equipment = patterns.member_tools(*page.who, spec)
+            topology.show(spec, roles, key="pattern_topology", equipment=equipment)
         found = patterns.check_pattern(*page.who, name=draft.name, spec=draft.spec)
         refused = bool(forms.problems(pattern_form.FORM))
         pattern_words.show_problems(found, draft.spec, refused=refused)

@@ -10,9 +10,10 @@ from control_plane.ui.frame import open_page
 from control_plane.ui.i18n import _
 
 page = open_page("patterns")
-page.title(_("How agents work together. A pattern can be a member of another."))
-with st.container(horizontal=True, horizontal_alignment="right"):
-    navigation.link("pattern", _("Compose a pattern"), icon=":material/add:")
+page.title(
+    _("How agents work together. A pattern can be a member of another."),
+    action=navigation.Way("pattern", _("Compose a pattern"), "add"),
+)
 found = list_patterns(*page.who)
 if found:
     tables.show(pattern_rows.table(found), key="patterns")

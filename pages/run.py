@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from control_plane.domain.runs import LIVE
-from control_plane.services.patterns import member_roles
+from control_plane.services.patterns import member_roles, member_tools
 from control_plane.services.runs import RunView, view_run
 from control_plane.ui import (
     approval_card,
@@ -69,6 +69,7 @@ def body() -> None:
             view.spec,
             member_roles(*page.who, view.spec),
             key="topology",
+            equipment=member_tools(*page.who, view.spec),
             path=path_of(view.spec, view.steps, view.approvals, view.run.status),
             on_pick=lambda member: inspector.choose_last_turn(view.steps, member),
         )

@@ -11,7 +11,10 @@ from control_plane.ui.frame import live, open_page
 from control_plane.ui.i18n import _
 
 page = open_page("runs")
-page.title(_("Every run with its state, cost and time; newest first."))
+page.title(
+    _("Every run with its state, cost and time; newest first."),
+    action=navigation.Way("launch", _("Launch a run"), "rocket_launch"),
+)
 run_filters.draw([pattern.name for pattern in list_patterns(*page.who)])
 where, cursor = run_filters.current(), st.query_params.get("cursor")
 run_filters.describe_narrowing(where)

@@ -48,13 +48,14 @@ def save(tool: Tool | None, spec: dict[str, Any]) -> None:
         navigation.go("tools", tool=saved.spec.name)
 
 
-page.title(_("What agents may call: built-in tools, and HTTP services of yours."))
+page.title(
+    _("What agents may call: built-in tools, and HTTP services of yours."),
+    action=navigation.Way("tools", _("Register a tool"), "add", (("add", "1"),)),
+)
 found = tools.list_tools(*page.who)
 chosen = st.query_params.get("tool")
 tables.show(tool_rows.table(found, chosen=chosen), key="tools")
 st.caption(_("HTTP tools reach only the hosts that CONTROL_PLANE_TOOL_HOSTS names on this server."))
-if "add" not in st.query_params:
-    navigation.link("tools", _("Register a tool"), icon=":material/add:", add="1")
 if any(each.name == chosen and each.kind == "http" for each in found):
     st.subheader(escape(chosen), anchor=False)
     edit(tools.get_tool(*page.who, chosen))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -11,7 +11,7 @@ from control_plane.domain.approvals import Action, Approval, ApprovalStatus, Ver
 from control_plane.domain.errors import N_
 from control_plane.domain.policy import ActionKind
 from control_plane.services.approvals import decide
-from control_plane.ui import badges, format, json_form, navigation, refusals, story, wording
+from control_plane.ui import badges, format, forms, json_form, navigation, story, wording
 from control_plane.ui.approval_words import what_will_happen
 from control_plane.ui.escape import escape
 from control_plane.ui.frame import OpenedPage
@@ -126,15 +126,18 @@ def _decision(page: OpenedPage, approval: Approval) -> None:
     )
     verdict = Verdict(picked or Verdict.APPROVE)
     given = _particulars(approval.action, verdict, prefix)
+    form = _form(prefix, verdict)
+    forms.summary(form, _labels(approval.action))
     if st.button(
         wording.word(wording.VERDICT, verdict),
         type="primary",
         key=f"{prefix}/confirm",
         icon=":material/block:" if verdict is Verdict.REJECT else ":material/check:",
     ):
-        done = refusals.attempt(
+        done = forms.submit(
+            form,
             lambda: decide(
-                *page.who, approval.id, verdict=verdict, digest=approval.digest, **given
+                *page.who, approval.id, verdict=verdict, digest=approval.digest, **given()
             ),
             done=_(_DONE[verdict]),
         )
@@ -142,27 +145,44 @@ def _decision(page: OpenedPage, approval: Approval) -> None:
             st.rerun()
 
 
-def _particulars(action: Action, verdict: Verdict, prefix: str) -> dict[str, Any]:
-    """What the verdict needs besides itself."""
+def _form(prefix: str, verdict: Verdict) -> str:
+    """Each verdict is a form of its own: what one refused says nothing about another."""
+    return f"{prefix}/{verdict}"
+
+
+def _particulars(action: Action, verdict: Verdict, prefix: str) -> Callable[[], dict[str, Any]]:
+    """What the verdict needs besides itself, to be read when it is carried out."""
     if verdict is Verdict.EDIT:
         schema = action.payload_schema or _schema_like(action.payload)
-        filled = json_form.draw(schema, key=f"{prefix}/payload", initial=action.payload)
-        return {"payload": filled.value}
+        filled = json_form.draw(
+            schema,
+            key=f"{prefix}/payload",
+            initial=action.payload,
+            refused=forms.problems(_form(prefix, verdict)),
+            prefix="payload",
+        )
+        return lambda: {"payload": filled.checked()}
     if verdict is Verdict.REDIRECT:
         target = st.selectbox(_("Hand over to"), action.targets, index=None, key=f"{prefix}/target")
-        return {"target": target, "reason": _note(prefix)}
+        note = _note(prefix)
+        return lambda: {"target": target, "reason": note}
     if verdict is Verdict.REJECT:
         reason = st.text_area(
             _("Reason"),
             key=f"{prefix}/reason",
             placeholder=_("The agent and the next reader need it."),
         )
-        return {"reason": reason}
-    return {}
+        return lambda: {"reason": reason}
+    return dict[str, Any]
+
+
+def _labels(action: Action) -> dict[str, str]:
+    fields = {f"payload.{name}": _title(action, name) for name in action.payload}
+    return {"reason": _("Reason"), "target": _("Hand over to"), "payload": "", **fields}
 
 
 def _note(prefix: str) -> str:
-    return st.text_input(f"{_('Note')} :gray[{_('(optional)')}]", key=f"{prefix}/note")
+    return st.text_input(forms.optional(_("Note")), key=f"{prefix}/note")
 
 
 def _schema_like(payload: Mapping[str, Any]) -> dict[str, Any]:

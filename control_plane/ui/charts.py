@@ -37,6 +37,8 @@ class Trend:
     """The value of each point in words, for the hover."""
     target: float | None
     target_label: str
+    period: tuple[datetime, datetime]
+    """From where to where the axis reaches."""
     axis_format: str
     """Plotly's tick format, such as `.0%`."""
     axis_prefix: str = ""
@@ -89,7 +91,7 @@ def _dressed(figure: go.Figure, given: Trend, palette: Palette) -> go.Figure:
         dragmode=False,
         clickmode="event+select",
     )
-    figure.update_xaxes(**axis, showgrid=False)
+    figure.update_xaxes(**axis, showgrid=False, range=list(given.period))
     figure.update_yaxes(
         **axis,
         rangemode="tozero",

@@ -12,7 +12,7 @@ import streamlit as st
 from control_plane.domain.connections import REHEARSAL_URL, Connection, Support
 from control_plane.domain.errors import N_
 from control_plane.services.ports import ProbeReport
-from control_plane.ui import badges, forms, format
+from control_plane.ui import badges, format, forms
 from control_plane.ui.escape import escape
 from control_plane.ui.i18n import _
 
@@ -187,7 +187,8 @@ def _say_whether_set(variable: str) -> None:
     if not variable:
         st.caption(_("Empty: the endpoint needs no key."))
     elif variable in os.environ:
-        st.markdown(f":green[:small[{_('Set on this server.')}]]")
+        said = _("Set on this server.")
+        st.markdown(f":green[:small[{escape(said)}]]")
     else:
         said = _("Not set on this server: set it where the app is started, and start it again.")
         st.markdown(f":orange[:small[{escape(said)}]]")

@@ -9,6 +9,7 @@ import streamlit as st
 
 from control_plane.domain.errors import ControlPlaneError, InvalidInput, Problem
 from control_plane.ui import refusals, state
+from control_plane.ui.clearer import clearer
 from control_plane.ui.escape import escape
 from control_plane.ui.i18n import _
 
@@ -20,7 +21,7 @@ def submit(form: str, call: Callable[[], T], *, done: str) -> T | None:
     try:
         result = call()
     except InvalidInput as error:
-        st.session_state[_key(form)] = error.problems
+        st.session_state[_key(form)] = tuple(clearer(problem) for problem in error.problems)
         st.rerun()
     except ControlPlaneError as error:
         refusals.show(error)
@@ -63,6 +64,7 @@ def said(found: Sequence[Problem], field: str) -> None:
 
 def sentence(problem: Problem) -> str:
     """The problem in the reader's language, as plain text."""
+    problem = clearer(problem)
     return refusals.sentence(problem.template, problem.params)
 
 
@@ -78,7 +80,8 @@ def said_with_place(problem: Problem, labels: Mapping[str, str]) -> str:
 
 def optional(label: str) -> str:
     """A label for a field that may stay empty."""
-    return f"{label} :gray[{_('(optional)')}]"
+    remark = _("(optional)")
+    return f"{label} :gray[{remark}]"
 
 
 def _key(form: str) -> str:

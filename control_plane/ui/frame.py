@@ -29,11 +29,15 @@ class OpenedPage:
         """The first two arguments of every service."""
         return self.desk, self.principal
 
-    def title(self, lead: str = "") -> None:
-        """The page's heading with one line on what it is for."""
-        st.title(_(navigation.ENTRIES[self.key].title), anchor=False)
-        if lead:
-            st.caption(escape(lead))
+    def title(self, lead: str, *, action: navigation.Way | None = None) -> None:
+        """The page's heading with one line on what it is for, and the way to what one adds."""
+        with st.container(horizontal=True, vertical_alignment="bottom", key="page_head"):
+            with st.container(gap=None):
+                st.title(_(navigation.ENTRIES[self.key].title), anchor=False)
+                st.caption(escape(lead))
+            if action is not None:
+                with st.container(key="page_action", width="content"):
+                    navigation.follow(action)
 
 
 def main() -> None:

@@ -39,13 +39,18 @@ def language() -> str:
     return wanted if wanted in LANGUAGES else "en"
 
 
-def _(message: str, **params: object) -> str:
+def _(message: str, /, **params: object) -> str:
     """The message in the session's language, its `{named}` places filled."""
     said = catalogue(language()).gettext(message) if message else ""
     return said.format(**params) if params else said
 
 
-def n_(one: str, many: str, count: int, **params: object) -> str:
+def Nn_(one: str, many: str) -> tuple[str, str]:  # noqa: N802, RUF100 - gettext's way of naming
+    """Mark a message for a count, to be said later with `n_`."""
+    return one, many
+
+
+def n_(one: str, many: str, count: int, /, **params: object) -> str:
     """The message for a count; `{n}` is the count."""
     said = catalogue(language()).ngettext(one, many, count)
     return said.format(n=count, **params)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 from pydantic import JsonValue
 
-from control_plane.domain.errors import N_, Problem
-from control_plane.domain.json_schema import problems_with
-from control_plane.ui import format
+from control_plane.domain.errors import N_, InvalidInput, Problem
+from control_plane.ui import format, forms
 from control_plane.ui.escape import escape
 from control_plane.ui.i18n import _
 
@@ -34,13 +33,33 @@ class Filled:
     """What a form holds now."""
 
     value: dict[str, Any]
-    """Fields left empty are left out."""
-    problems: tuple[Problem, ...]
-    """Everything that does not satisfy the schema, by field."""
+    """Fields left empty are left out, and so are those that could not be read."""
+    unread: tuple[Problem, ...]
+    """Fields whose text is no JSON value."""
+
+    def checked(self) -> dict[str, Any]:
+        """The value, to be carried out. Raises `InvalidInput` when a field could not be read."""
+        if self.unread:
+            raise InvalidInput(self.unread)
+        return self.value
+
+
+@dataclass
+class _Form:
+    """One drawing of the form."""
+
+    key: str
+    refused: Sequence[Problem]
+    unread: list[Problem]
 
 
 def draw(
-    schema: Mapping[str, Any], *, key: str, initial: Mapping[str, Any] | None = None
+    schema: Mapping[str, Any],
+    *,
+    key: str,
+    initial: Mapping[str, Any] | None = None,
+    refused: Sequence[Problem] = (),
+    prefix: str = "",
 ) -> Filled:
     """Draw the form and read it.
 
@@ -48,11 +67,20 @@ def draw(
         schema: An object schema.
         key: Prefix of the widgets' keys; what was typed is kept under it.
         initial: What the fields hold at first.
+        refused: What was wrong when the form was last carried out, shown beside the fields.
+        prefix: What the refusal calls the whole form, such as `input`.
     """
     unread: list[Problem] = []
-    value = _object(schema, key=key, path="", initial=dict(initial or {}), unread=unread)
-    found = [] if unread else problems_with(value, dict(schema))
-    return Filled(value, (*unread, *found))
+    form = _Form(key, [_without(prefix, problem) for problem in refused], unread)
+    value = _object(form, schema, path="", initial=dict(initial or {}))
+    places = [f"{prefix}.{problem.field}".strip(".") for problem in unread]
+    return Filled(
+        value,
+        tuple(
+            Problem(place, problem.template, problem.params)
+            for place, problem in zip(places, unread, strict=True)
+        ),
+    )
 
 
 def label_of(schema: Mapping[str, Any], name: str) -> str:
@@ -61,13 +89,13 @@ def label_of(schema: Mapping[str, Any], name: str) -> str:
     return _(str(field.get("title") or name))
 
 
+def _without(prefix: str, problem: Problem) -> Problem:
+    field = problem.field.removeprefix(prefix).removeprefix(".")
+    return Problem(field, problem.template, problem.params)
+
+
 def _object(
-    schema: Mapping[str, Any],
-    *,
-    key: str,
-    path: str,
-    initial: dict[str, Any],
-    unread: list[Problem],
+    form: _Form, schema: Mapping[str, Any], *, path: str, initial: dict[str, Any]
 ) -> dict[str, Any]:
     value: dict[str, Any] = {}
     required = schema.get("required", ())
@@ -75,29 +103,20 @@ def _object(
         where = f"{path}.{name}" if path else name
         label = escape(label_of(schema, name))
         if name not in required:
-            label += f" :gray[{_('(optional)')}]"
-        found = _field(
-            field,
-            label=label,
-            key=f"{key}/{where}",
-            path=where,
-            initial=initial.get(name, field.get("default", _ABSENT)),
-            unread=unread,
-        )
+            label = forms.optional(label)
+        begin = initial.get(name, field.get("default", _ABSENT))
+        found = _field(form, field, label=label, path=where, initial=begin)
+        if not (field.get("type") == "object" and field.get("properties")):
+            forms.said(form.refused, where)
         if found is not _ABSENT:
             value[name] = found
     return value
 
 
 def _field(
-    field: Mapping[str, Any],
-    *,
-    label: str,
-    key: str,
-    path: str,
-    initial: JsonValue,
-    unread: list[Problem],
+    form: _Form, field: Mapping[str, Any], *, label: str, path: str, initial: JsonValue
 ) -> JsonValue:
+    key = f"{form.key}/{path}"
     kind = field.get("type")
     about = escape(field["description"]) if field.get("description") else None
     if "enum" in field:
@@ -106,7 +125,7 @@ def _field(
         with st.container(border=True):
             st.markdown(f"**{label}**", help=about)
             nested = initial if isinstance(initial, dict) else {}
-            return _object(field, key=key, path=path, initial=nested, unread=unread)
+            return _object(form, field, path=path, initial=nested)
     if kind == "boolean":
         return st.toggle(label, value=bool(initial is True), key=key, help=about)
     if kind in ("integer", "number"):
@@ -115,7 +134,7 @@ def _field(
         return _text(field, label, key, initial, about)
     if kind == "array" and field.get("items", {}).get("type") == "string":
         return _texts(field, label, key, initial, about)
-    return _any_json(label, key, path, initial, about, unread)
+    return _any_json(form, label, path, initial, about)
 
 
 def _choice(
@@ -186,13 +205,9 @@ def _texts(
 
 
 def _any_json(
-    label: str,
-    key: str,
-    path: str,
-    initial: JsonValue,
-    about: str | None,
-    unread: list[Problem],
+    form: _Form, label: str, path: str, initial: JsonValue, about: str | None
 ) -> JsonValue:
+    key = f"{form.key}/{path}"
     given = "" if initial is _ABSENT else format.pretty_json(initial)
     typed = st.text_area(
         f"{label} :gray[JSON]", value=given, key=key, help=about, height=_height(given)
@@ -202,7 +217,9 @@ def _any_json(
     try:
         return json.loads(typed)
     except ValueError as error:
-        unread.append(Problem(path, N_("This is not valid JSON: {reason}"), {"reason": str(error)}))
+        form.unread.append(
+            Problem(path, N_("This is not valid JSON: {reason}"), {"reason": str(error)})
+        )
         return _ABSENT
 
 

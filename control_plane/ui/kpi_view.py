@@ -9,20 +9,19 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from control_plane.domain.errors import N_
 from control_plane.domain.kpis import DEFINITIONS, Definition, Dimension, Grain, Kpi
 from control_plane.services.kpis import BreakdownRow, KpiReport, KpiValue
 from control_plane.ui import badges, charts, format, navigation, tables, tiles, wording
-from control_plane.ui.i18n import _, n_
+from control_plane.ui.i18n import Nn_, _, n_
 from control_plane.ui.tables import Cell, Column, Row, Table
 from control_plane.ui.tiles import Tile
 
 _SAMPLES: dict[Kpi, tuple[str, str]] = {
-    Kpi.P95_LATENCY: (N_("{n} ended run"), N_("{n} ended runs")),
-    Kpi.COST_PER_REQUEST: (N_("{n} priced run"), N_("{n} priced runs")),
-    Kpi.HALLUCINATION_RATE: (N_("{n} checked answer"), N_("{n} checked answers")),
-    Kpi.TASK_SUCCESS: (N_("{n} ended run"), N_("{n} ended runs")),
-    Kpi.HANDOFF_EFFICIENCY: (N_("{n} handoff"), N_("{n} handoffs")),
+    Kpi.P95_LATENCY: Nn_("{n} ended run", "{n} ended runs"),
+    Kpi.COST_PER_REQUEST: Nn_("{n} priced run", "{n} priced runs"),
+    Kpi.HALLUCINATION_RATE: Nn_("{n} checked answer", "{n} checked answers"),
+    Kpi.TASK_SUCCESS: Nn_("{n} ended run", "{n} ended runs"),
+    Kpi.HANDOFF_EFFICIENCY: Nn_("{n} handoff", "{n} handoffs"),
 }
 """What each KPI rests on."""
 
@@ -54,7 +53,7 @@ def _card(value: KpiValue, report: KpiReport, *, chosen: Kpi, params: dict[str, 
     return {
         **card,
         "badge": _target(definition, good) if definition.target is not None else None,
-        "trend": [point for _at, point in value.trend] if measured else None,
+        "trend": [point for _at, point in value.trend] if len(value.trend) > 1 else None,
         "trend_tone": {True: "green", False: "red", None: "blue"}[good],
         "foot": _(definition.formula),
         "chosen": definition.kpi is chosen,
@@ -91,7 +90,7 @@ def trend(report: KpiReport, kpi: Kpi, *, dark: bool) -> str | None:
     if not any(point is not None for _at, point in value.trend):
         st.info(_("Nothing was measured in this period."))
         return None
-    figure = charts.trend(_trend(value), charts.DARK if dark else charts.LIGHT)
+    figure = charts.trend(_trend(value, report), charts.DARK if dark else charts.LIGHT)
     event: Any = st.plotly_chart(
         figure,
         key=f"trend_{kpi.value}",
@@ -104,16 +103,23 @@ def trend(report: KpiReport, kpi: Kpi, *, dark: bool) -> str | None:
     return _runs_behind(value.trend[picked[0]][0], report) if picked else None
 
 
-def _trend(value: KpiValue) -> charts.Trend:
+def _trend(value: KpiValue, report: KpiReport) -> charts.Trend:
     definition = value.definition
     zone = ZoneInfo(format.timezone_name())
     formats = {"seconds": ("", "", " s"), "usd": ("", "$", ""), "ratio": (".0%", "", "")}
     axis_format, prefix, suffix = formats[definition.unit]
+
+    def local(at: datetime) -> datetime:
+        return at.astimezone(zone).replace(
+            tzinfo=None
+        )  # Plotly draws what the reader's clock says.
+
     return charts.Trend(
-        points=[(at.astimezone(zone).replace(tzinfo=None), point) for at, point in value.trend],
+        points=[(local(at), point) for at, point in value.trend],
         labels=[f"{format.clock(at)}<br>{shown(definition, point)}" for at, point in value.trend],
         target=definition.target,
         target_label=target(definition),
+        period=(local(report.since), local(report.until)),
         axis_format=axis_format,
         axis_prefix=prefix,
         axis_suffix=suffix,

@@ -80,6 +80,21 @@ def link(key: str, label: str, *, icon: str | None = None, **params: str | None)
     st.page_link(page(key), label=label, icon=icon, query_params=given or None)
 
 
+@dataclass(frozen=True)
+class Way:
+    """A link to a page, as a value."""
+
+    key: str
+    label: str
+    icon: str
+    params: tuple[tuple[str, str], ...] = ()
+
+
+def follow(way: Way) -> None:
+    """Draw a way as a link."""
+    link(way.key, way.label, icon=f":material/{way.icon}:", **dict(way.params))
+
+
 def go(key: str, **params: str) -> None:
     """Go to a page after an action; for mere links use `link`, which keeps the history whole."""
     st.switch_page(page(key), query_params=params or None)

@@ -94,10 +94,12 @@ def field_of(path: str, draft: Mapping[str, Any]) -> tuple[str, str]:
     """
     parts = [part for part in path.split(".") if part not in KINDS]
     label = PLACES.get(parts[0], parts[0]) if parts else ""
-    part = ""
-    if len(parts) > 1 and parts[1].isdigit():
-        part = _named(draft.get(parts[0]), int(parts[1]))
-    return label, part
+    within: object = draft
+    for part in parts:
+        if part.isdigit():
+            return label, _named(within, int(part))
+        within = within.get(part) if isinstance(within, Mapping) else None
+    return label, ""
 
 
 def _named(entries: object, position: int) -> str:

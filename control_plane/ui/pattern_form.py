@@ -10,7 +10,7 @@ import streamlit as st
 
 from control_plane.domain.guide import PATTERN_GUIDE
 from control_plane.domain.patterns import DEFAULT_INPUT_SCHEMA, Pattern, PatternSpec
-from control_plane.ui import pattern_draft, pattern_parts, policy_form, schema_form
+from control_plane.ui import forms, pattern_draft, pattern_parts, policy_form, schema_form
 from control_plane.ui.escape import escape
 from control_plane.ui.i18n import _
 
@@ -58,9 +58,7 @@ def draw(pattern: Pattern | None, known: Known) -> Draft:
     shared = _shared(spec, known, key)
     note = ""
     if pattern is not None:
-        note = st.text_input(
-            f"{_('What changes, and why')} :gray[{_('(optional)')}]", key=f"{key}/note"
-        )
+        note = st.text_input(forms.optional(_("What changes, and why")), key=f"{key}/note")
     draft = {"kind": kind, "description": description, **particulars, **shared}
     return Draft(name, owner, note, draft)
 
@@ -93,11 +91,13 @@ def _kind(spec: PatternSpec | None, key: str) -> str:
     )
     kind = kind or "single"
     guide = PATTERN_GUIDE[kind]
-    st.caption(
-        f"{escape(_(guide.essence))}  \n"
-        f"**{_('Use it when')}** {escape(_(guide.use_when))}  \n"
-        f"**{_('Avoid it when')}** {escape(_(guide.avoid_when))}"
-    )
+    use, avoid = _("Use it when"), _("Avoid it when")
+    lines = [
+        escape(_(guide.essence)),
+        f"**{use}** " + escape(_(guide.use_when)),
+        f"**{avoid}** " + escape(_(guide.avoid_when)),
+    ]
+    st.caption("  \n".join(lines))
     return kind
 
 

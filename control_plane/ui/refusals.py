@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -12,6 +12,7 @@ import streamlit as st
 
 from control_plane.domain.errors import ControlPlaneError, InvalidInput, Problem
 from control_plane.ui import state
+from control_plane.ui.clearer import clearer
 from control_plane.ui.escape import escape
 from control_plane.ui.i18n import _
 from control_plane.ui.wording import translated_params
@@ -20,7 +21,7 @@ T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 
-def sentence(template: str, params: dict[str, object]) -> str:
+def sentence(template: str, params: Mapping[str, object]) -> str:
     """The template's sentence in the session's language, as plain text."""
     return _(template).format(**translated_params(params))
 
@@ -34,6 +35,7 @@ def explain(error: ControlPlaneError) -> str:
 
 def explain_problem(problem: Problem) -> str:
     """A problem with the field it is about."""
+    problem = clearer(problem)
     said = sentence(problem.template, problem.params)
     return f"{problem.field}: {said}" if problem.field else said
 

@@ -81,6 +81,7 @@ def _fork_form(page: OpenedPage, view: RunView) -> None:
         format_func=lambda key: key or _("the beginning"),
         key="fork/from",
     )
+    filled: json_form.Filled | None = None
     changes: dict[str, Any] = {}
     if from_key:
         instruction = st.text_area(
@@ -91,7 +92,6 @@ def _fork_form(page: OpenedPage, view: RunView) -> None:
         changes["instruction"] = instruction.strip() or None
     else:
         filled = json_form.draw(view.spec.input_schema, key="fork/input", initial=view.run.input)
-        changes["input"] = filled.value
     latest = st.toggle(
         _("Use the current versions of agents"),
         help=_("Otherwise the versions this run used."),
@@ -100,7 +100,12 @@ def _fork_form(page: OpenedPage, view: RunView) -> None:
     if st.button(_("Start the fork"), type="primary", key="fork/start"):
         forked = refusals.attempt(
             lambda: control.fork(
-                *page.who, view.run.id, from_key=from_key, latest_versions=latest, **changes
+                *page.who,
+                view.run.id,
+                from_key=from_key,
+                input=filled.checked() if filled else None,
+                latest_versions=latest,
+                **changes,
             ),
             done=_("The fork is under way."),
         )
@@ -114,11 +119,11 @@ def describe(view: RunView) -> None:
     with st.expander(_("Input and versions"), key="run_input"):
         left, right = st.columns(2)
         with left:
-            st.markdown(f"**{_('Input')}**")
+            st.markdown("**" + _("Input") + "**")
             for name, value in run.input.items():
                 st.caption(escape(json_form.label_of(view.spec.input_schema, name)))
                 st.text(value if isinstance(value, str) else format.pretty_json(value))
         with right:
-            st.markdown(f"**{_('Versions used')}**")
+            st.markdown("**" + _("Versions used") + "**")
             lines = [f"{escape(name)} :gray[v{pin.version}]" for name, pin in run.pins.items()]
             st.markdown("  \n".join(lines) or format.MISSING)

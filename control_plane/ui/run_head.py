@@ -83,7 +83,7 @@ def outcome(run: Run) -> None:
     """The final answer on top when there is one; else why there is none."""
     if run.answer is not None:
         with st.container(border=True, key="answer"):
-            st.markdown(f":green[**{_('Answer')}**]")
+            st.markdown(":green[**" + _("Answer") + "**]")
             st.text(run.answer)
     if run.error:
         said = escape(run.error)

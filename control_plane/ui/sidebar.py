@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from control_plane.domain.access import Principal
+from control_plane.domain.errors import N_
 from control_plane.services.ports import WorkerReport
 from control_plane.services.standing import Standing
 from control_plane.ui import component, format, navigation
@@ -12,6 +13,7 @@ from control_plane.ui.escape import escape
 from control_plane.ui.i18n import LANGUAGE_COOKIE, LANGUAGE_KEY, LANGUAGES, _, language
 
 _remember = component.declare("remember")
+N_("Local operator")  # The name of the one principal there is without sign-in.
 
 
 def notes(standing: Standing) -> dict[str, str]:
@@ -24,10 +26,13 @@ def draw(standing: Standing, principal: Principal) -> None:
     with st.sidebar.container(key="sidebar_foot"):
         if standing.rehearsal_only:
             with st.container(key="rehearsal_note", gap="xxsmall"):
-                st.markdown(f"**{_('Rehearsal model')}**")
+                st.markdown("**" + _("Rehearsal model") + "**")
                 st.caption(_("Answers are made up on this machine; no key is needed."))
                 navigation.link(
-                    "connections", _("Connect a real model"), icon=":material/arrow_forward:"
+                    "connections",
+                    _("Connect a real model"),
+                    icon=":material/arrow_forward:",
+                    add="1",
                 )
         if not standing.worker_alive:
             _warn_of_no_worker(standing.worker)

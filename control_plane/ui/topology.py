@@ -22,24 +22,40 @@ def show(
     roles: Mapping[str, str],
     *,
     key: str,
+    equipment: Mapping[str, Sequence[str]] | None = None,
     path: Path | None = None,
     on_pick: Callable[[str], None] = component.ignore,
 ) -> None:
-    """Draw the pattern; `on_pick` gets the name of a member that is clicked."""
+    """Draw the pattern; `on_pick` gets the name of a member that is clicked.
+
+    Args:
+        spec: The pattern.
+        roles: What each member is there for.
+        key: Of the drawing.
+        equipment: Tools of each member, for the marks of rules about tools.
+        path: What a run did; `None` draws the pattern alone.
+        on_pick: Called with a member's name.
+    """
+    walked = path is not None
     _draw(
         key=key,
-        data=as_data(spec, roles, path or Path(), walked=path is not None),
+        data=as_data(spec, roles, path or Path(), equipment=equipment or {}, walked=walked),
         on_picked_change=component.picking(key, on_pick),
     )
 
 
 def as_data(
-    spec: PatternSpec, roles: Mapping[str, str], path: Path, *, walked: bool
+    spec: PatternSpec,
+    roles: Mapping[str, str],
+    path: Path,
+    *,
+    equipment: Mapping[str, Sequence[str]],
+    walked: bool,
 ) -> dict[str, Any]:
     """What the component draws."""
     graph = topology(spec, roles)
     drawing = arrange(graph, spec.kind)
-    gates = {member.name: _gates(spec, member.name) for member in members(spec)}
+    gates = {member.name: _gates(spec, member.name, equipment) for member in members(spec)}
     finishing = _finishing(spec)
     nodes = [
         {
@@ -102,14 +118,15 @@ def _line(line: Line, spec: PatternSpec, path: Path) -> dict[str, Any]:
     }
 
 
-def _gates(spec: PatternSpec, name: str) -> list[str]:
+def _gates(spec: PatternSpec, name: str, equipment: Mapping[str, Sequence[str]]) -> list[str]:
     """What a person is asked about this member."""
     said: list[str] = []
     for rule in spec.policy.rules:
         if rule.on is ActionKind.AGENT and fnmatchcase(name, rule.target):
             said.append(_("A person decides before its turn."))
         elif rule.on is ActionKind.TOOL and fnmatchcase(name, rule.source):
-            said.append(_("A person decides before the tool {tool}.", tool=rule.target))
+            held = [tool for tool in equipment.get(name, ()) if fnmatchcase(tool, rule.target)]
+            said += [_("A person decides before the tool {tool}.", tool=tool) for tool in held]
         elif rule.on is ActionKind.PLAN and fnmatchcase(name, rule.source):
             said.append(_("A person decides about its plan."))
     return said

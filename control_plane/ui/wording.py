@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from control_plane.domain.agents import Stage
 from control_plane.domain.approvals import ApprovalStatus, Verdict
 from control_plane.domain.errors import N_
@@ -126,6 +128,8 @@ _IN_ERRORS: dict[str, dict[str, str]] = {
     "command": COMMAND,
     "possible": COMMAND | {"fork": N_("Fork")},
     "kind": MEMBER_KIND,
+    "on": ACTION,
+    "field": {"coordinator": N_("Coordinator"), "planner": N_("Planner")},
 }
 """Parameters of error templates whose values are words of ours."""
 
@@ -135,7 +139,7 @@ def word(words: dict[str, str], value: str | None) -> str:
     return "" if value is None else _(words.get(value, value))
 
 
-def translated_params(params: dict[str, object]) -> dict[str, object]:
+def translated_params(params: Mapping[str, object]) -> dict[str, object]:
     """Error parameters with our own words in the session's language."""
     return {name: _translated(name, value) for name, value in params.items()}
 

@@ -69,7 +69,7 @@ const boxNode = (node, words, pick) => {
     text.textContent = `×${node.visits}`
     g.append(text)
   }
-  if (node.gates.length) g.append(person(left + 12, top, node.gates.join('\n')))
+  if (node.gates.length) g.append(person(left + 13, top + node.h, node.gates.join('\n')))
   if (node.finishes) {
     const flag = svg('g', { class: 'flag', transform: `translate(${left + node.w - 12},${top + node.h})` })
     flag.append(svg('circle', { r: 8 }), svg('circle', { r: 3.6, class: 'inner' }))
