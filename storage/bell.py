@@ -11,6 +11,7 @@ from sqlalchemy import Connection, text
 
 from storage.database import Database
 from storage.failures import opening
+from storage.postgresql import REACH_SECONDS
 
 CHANNEL = "control_plane"
 _LOOK_SECONDS = (
@@ -22,14 +23,21 @@ class ChangeCounterBell:
     """For SQLite: its `data_version` moves with every commit of another connection or process."""
 
     def __init__(self, database: Database) -> None:
-        self._connection = sqlite3.connect(str(database.url.database), isolation_level=None)
-        self._seen = self._version()
+        """Raises `StoreUnavailable`."""
+        with opening():
+            self._connection = sqlite3.connect(str(database.url.database), isolation_level=None)
+        self._seen: int | None = None
 
     def wait(self, timeout_seconds: float) -> bool:
-        """Block until the store has changed (True) or the time is over (False)."""
+        """Block until the store has changed (True) or the time is over (False).
+
+        Raises:
+            StoreUnavailable: It cannot hear any more; make a new one.
+        """
         until = time.monotonic() + timeout_seconds
         while time.monotonic() < until:
-            version = self._version()
+            with opening():
+                version = self._connection.execute("PRAGMA data_version").fetchone()[0]
             if version != self._seen:
                 self._seen = version
                 return True
@@ -40,35 +48,32 @@ class ChangeCounterBell:
         """Stop looking."""
         self._connection.close()
 
-    def _version(self) -> int:
-        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
-
 
 class NotificationBell:
     """For PostgreSQL: LISTEN; whoever writes through the services sends NOTIFY."""
 
     def __init__(self, database: Database) -> None:
-        url = database.url.set(drivername="postgresql")
+        """Raises `StoreUnavailable`."""
+        address = database.url.set(drivername="postgresql").render_as_string(hide_password=False)
         with opening():
+            self._connection = psycopg.connect(
+                address, autocommit=True, connect_timeout=REACH_SECONDS
+            )
             try:
-                self._connection = psycopg.connect(
-                    url.render_as_string(hide_password=False), autocommit=True
-                )
-            except psycopg.Error as error:
-                raise OSError(str(error)) from error
-        self._connection.execute(f"LISTEN {CHANNEL}")
+                self._connection.execute(f"LISTEN {CHANNEL}")
+            except psycopg.Error:
+                self._connection.close()
+                raise
 
     def wait(self, timeout_seconds: float) -> bool:
-        """Block until the store has changed (True) or the time is over (False)."""
-        try:
-            return any(
-                True for _ in self._connection.notifies(timeout=timeout_seconds, stop_after=1)
-            )
-        except psycopg.Error:
-            threading.Event().wait(
-                timeout_seconds
-            )  # The server is away; the worker finds out when it reads.
-            return False
+        """Block until the store has changed (True) or the time is over (False).
+
+        Raises:
+            StoreUnavailable: It cannot hear any more; make a new one.
+        """
+        with opening():
+            heard = self._connection.notifies(timeout=timeout_seconds, stop_after=1)
+            return any(True for _ in heard)
 
     def close(self) -> None:
         """Stop listening."""

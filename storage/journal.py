@@ -2,60 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import cache, partial
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, RowMapping, func, select
+from sqlalchemy import Connection, RowMapping, select
 
 from control_plane.domain.agents import AgentSpec
 from control_plane.domain.connections import ConnectionSpec
-from control_plane.domain.patterns import PatternSpec, pattern_spec
-from control_plane.domain.runs import Command, Pin, Run, RunStatus
-from control_plane.domain.steps import StepKind, StepStatus
+from control_plane.domain.errors import N_
+from control_plane.domain.patterns import PatternSpec
+from control_plane.domain.runs import Command, Pin, RunStatus
+from control_plane.domain.steps import StepStatus
 from control_plane.domain.tools import ToolSpec
 from control_plane.services.journal import (
     Claim,
+    Claimed,
+    Deposed,
+    Expire,
+    Finish,
     LoadedRun,
+    OpenApproval,
     Outside,
     Recorded,
-    Ring,
+    Recover,
+    Rest,
+    SignOfLife,
+    StartChild,
     StepRecord,
+    TakeOver,
     Write,
 )
+from storage import journal_runs as runs
 from storage import journal_writes as writes
 from storage.database import Database
-from storage.mapping import approval_of, instant_of, run_of, usage_of
+from storage.locks import lock_runs
+from storage.mapping import (
+    approval_of,
+    maybe_instant_of,
+    micros_of,
+    run_of,
+)
+from storage.replays import replayed
+from storage.specs import PinnedSpecs, connection_spec_of, pattern_spec_of, tool_spec_of
 from storage.tables import (
-    AgentVersionRow,
     ApprovalRow,
     ConnectionRow,
-    PatternVersionRow,
     RunRow,
     StepRow,
     ToolRow,
     table_of,
 )
 
+log = logging.getLogger(__name__)
+
 _run, _step, _approval = map(table_of, (RunRow, StepRow, ApprovalRow))
-_REPLAYED = (
-    _step.c.key,
-    _step.c.kind,
-    _step.c.status,
-    _step.c.round,
-    _step.c.attempt,
-    _step.c.fingerprint,
-    _step.c.preview,
-    _step.c.detail,
-    _step.c.error,
-    _step.c.reason,
-    _step.c.input_tokens,
-    _step.c.output_tokens,
-    _step.c.cost_micros,
-    _step.c.due_at,
-    _step.c.started_at,
+_connection, _tool = map(table_of, (ConnectionRow, ToolRow))
+_UNREADABLE = N_(
+    "This run cannot be read ({kind}); the worker's log has the details. Launch it again."
 )
+_Equipment = tuple[dict[str, ConnectionSpec], dict[str, ToolSpec]]
 
 
 class SqlJournal:
@@ -63,11 +72,16 @@ class SqlJournal:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._specs = PinnedSpecs()
+        self._in_charge: TakeOver | None = None
 
     def write(self, batch: Sequence[Write]) -> list[Any]:
-        """See `Journal.write`. Survives the end of the process; decisions, written elsewhere, also power loss."""
+        """See `Journal.write`. It survives the end of the process; decisions also a power loss."""
         answers: list[Any] = []
         with self._database.writing(durable=False) as connection:
+            if not self._database.on_sqlite:
+                self._stay_in_charge(connection, batch)
+                lock_runs(connection, _runs_in(batch), parents=True)
             position = 0
             while position < len(batch):
                 steps = _steps_from(batch, position)
@@ -76,15 +90,17 @@ class SqlJournal:
                     answers += [None] * len(steps)
                     position += len(steps)
                 else:
-                    answers.append(_carry_out(connection, batch[position]))
+                    answers.append(self._carry_out(connection, batch[position]))
                     position += 1
         return answers
 
     def signals(self, run_ids: Sequence[str]) -> Mapping[str, int]:
         """See `Journal.signals`."""
         with self._database.reading() as connection:
-            rows = connection.execute(select(_run.c.id, _run.c.signal).where(_run.c.id.in_(run_ids)))
-            return {run_id: signal for run_id, signal in rows}
+            rows = connection.execute(
+                select(_run.c.id, _run.c.signal).where(_run.c.id.in_(run_ids))
+            )
+            return {row.id: row.signal for row in rows}
 
     def outside(self, run_id: str) -> Outside:
         """See `Journal.outside`."""
@@ -95,7 +111,11 @@ class SqlJournal:
             asked = (
                 select(_approval)
                 .join(_step, _same_step(_approval))
-                .where(_step.c.run_id == run_id, _step.c.superseded.is_(False), _step.c.status == StepStatus.WAITING)
+                .where(
+                    _step.c.run_id == run_id,
+                    _step.c.superseded.is_(False),
+                    _step.c.status == StepStatus.WAITING,
+                )
             )
             children = select(_run).where(_run.c.parent_run_id == run_id).order_by(_run.c.id)
             return Outside(
@@ -106,7 +126,7 @@ class SqlJournal:
                 {row["parent_key"]: run_of(row) for row in connection.execute(children).mappings()},
             )
 
-    def output(self, run_id: str, key: str) -> Any:
+    def output(self, run_id: str, key: str) -> Any:  # noqa: ANN401 - any JSON value
         """See `Journal.output`."""
         query = (
             select(_step.c.output)
@@ -120,44 +140,106 @@ class SqlJournal:
             raise KeyError(key)
         return orjson.loads(body)
 
-    def next_due(self) -> datetime | None:
-        """See `Journal.next_due`."""
-        query = select(func.min(_run.c.wake_at)).where(
-            _run.c.status == RunStatus.WAITING, _run.c.wake_at.is_not(None)
-        )
-        with self._database.reading() as connection:
-            due = connection.execute(query).scalar_one()
-        return None if due is None else instant_of(due)
+    def _carry_out(self, connection: Connection, what: Write) -> Any:  # noqa: ANN401 - each write has its answer
+        if isinstance(what, Claim):
+            return self._claim(connection, what)
+        if isinstance(what, TakeOver):
+            self._in_charge = what
+        return _CARRIED_OUT_BY[type(what)](connection, what)
 
-    def members(self, run: Run) -> Mapping[str, AgentSpec | PatternSpec]:
-        """See `Journal.members`."""
+    def _stay_in_charge(self, connection: Connection, batch: Sequence[Write]) -> None:
+        """A server may lose the session with the worker's lock; the worker must not go on then.
+
+        Raises:
+            Deposed: Another worker has taken over since.
+        """
+        ours = self._in_charge
+        if ours is None or isinstance(batch[0], TakeOver):
+            return
+        if writes.worker_in_charge(connection) != (ours.process, micros_of(ours.started_at)):
+            raise Deposed
+
+    def _claim(self, connection: Connection, claim: Claim) -> Claimed:
+        equipment = cache(partial(_equipment, connection))
+        loaded: list[LoadedRun] = []
+        for row in runs.claim_rows(connection, claim):
+            try:
+                loaded.append(self._loaded(connection, row, equipment(row["workspace_id"])))
+            except (LookupError, ValueError, TypeError) as error:
+                # One unreadable run must not keep the others waiting.
+                runs.finish(connection, _unreadable(row, error, claim.now))
+        return Claimed(loaded, maybe_instant_of(runs.next_due(connection)))
+
+    def _loaded(self, connection: Connection, row: RowMapping, equipment: _Equipment) -> LoadedRun:
+        run = run_of(row)
+        steps: dict[str, Recorded] = {}
+        if row["started_at"] is not None or run.forked_from is not None:
+            steps = replayed(connection, run.id)
         direct = {name: pin for name, pin in run.pins.items() if "/" not in name}
-        with self._database.reading() as connection:
-            return {name: spec for name, pin in direct.items() if (spec := _pinned(connection, pin)) is not None}
+        members = {
+            name: spec
+            for name, pin in direct.items()
+            if (spec := self._specs.get(connection, pin)) is not None
+        }
+        return LoadedRun(
+            run, self._spec(connection, row), row["signal"], steps, members, *equipment
+        )
 
-    def equipment(self, workspace_id: str) -> tuple[Mapping[str, ConnectionSpec], Mapping[str, ToolSpec]]:
-        """See `Journal.equipment`."""
-        with self._database.reading() as connection:
-            connections = connection.execute(
-                select(ConnectionRow.name, ConnectionRow.spec).where(ConnectionRow.workspace_id == workspace_id)
-            )
-            tools = connection.execute(select(ToolRow.name, ToolRow.spec).where(ToolRow.workspace_id == workspace_id))
-            return (
-                {name: ConnectionSpec.model_validate_json(spec) for name, spec in connections},
-                {name: ToolSpec.model_validate_json(spec) for name, spec in tools},
-            )
+    def _spec(self, connection: Connection, row: RowMapping) -> PatternSpec:
+        if row["inline_spec"] is not None:
+            return pattern_spec_of(row["inline_spec"])
+        spec = self._specs.get(
+            connection, Pin("pattern", row["pattern_id"], row["pattern_version"])
+        )
+        if spec is None or isinstance(spec, AgentSpec):
+            raise LookupError(f"run {row['id']} points at a pattern version that is gone")
+        return spec
 
 
-def _carry_out(connection: Connection, what: Write) -> Any:
-    match what:
-        case Claim():
-            return _claim(connection, what)
-        case Ring():
-            return writes.ring(connection, what)
-        case StepRecord():
-            return writes.record_steps(connection, [what])
-        case _:
-            return writes.EXECUTED_BY[type(what)](connection, what)
+_CARRIED_OUT_BY: dict[type, Callable[[Connection, Any], Any]] = {
+    Recover: runs.recover,
+    OpenApproval: writes.open_approval,
+    Expire: writes.expire,
+    StartChild: runs.start_child,
+    Rest: runs.rest,
+    Finish: runs.finish,
+    SignOfLife: writes.sign_of_life,
+    TakeOver: writes.take_over,
+}
+
+
+def _runs_in(batch: Sequence[Write]) -> set[str]:
+    return {
+        what.run_id if isinstance(what, (StepRecord, Rest, Finish)) else what.step.run_id
+        for what in batch
+        if isinstance(what, (StepRecord, Rest, Finish, OpenApproval, StartChild))
+    }
+
+
+def _unreadable(row: RowMapping, error: Exception, now: datetime) -> Finish:
+    log.error("run %s cannot be read", row["id"], exc_info=error)
+    return Finish(
+        run_id=row["id"],
+        status=RunStatus.NEEDS_ATTENTION,
+        outcome=None,
+        answer=None,
+        error=_UNREADABLE.format(kind=type(error).__name__),
+        active_ms=0,
+        handoffs=row["handoffs"],
+        useful_handoffs=row["useful_handoffs"],
+        now=now,
+    )
+
+
+def _equipment(connection: Connection, workspace_id: str) -> _Equipment:
+    of_connections = select(_connection.c.name, _connection.c.spec).where(
+        _connection.c.workspace_id == workspace_id
+    )
+    of_tools = select(_tool.c.name, _tool.c.spec).where(_tool.c.workspace_id == workspace_id)
+    return (
+        {name: connection_spec_of(spec) for name, spec in connection.execute(of_connections)},
+        {name: tool_spec_of(spec) for name, spec in connection.execute(of_tools)},
+    )
 
 
 def _steps_from(batch: Sequence[Write], position: int) -> list[StepRecord]:
@@ -170,66 +252,9 @@ def _steps_from(batch: Sequence[Write], position: int) -> list[StepRecord]:
     return steps
 
 
-def _claim(connection: Connection, claim: Claim) -> list[LoadedRun]:
-    rows = writes.claim_rows(connection, claim)
-    return [_loaded(connection, row) for row in rows]
-
-
-def _loaded(connection: Connection, row: RowMapping) -> LoadedRun:
-    run = run_of(row)
-    steps: dict[str, Recorded] = {}
-    if row["started_at"] is not None or run.forked_from is not None:
-        query = select(*_REPLAYED).where(_step.c.run_id == run.id, _step.c.superseded.is_(False)).order_by(_step.c.seq)
-        steps = {found.key: found for found in map(_recorded, connection.execute(query).mappings())}
-    return LoadedRun(run, _spec(connection, row), row["signal"], steps)
-
-
-def _spec(connection: Connection, row: RowMapping) -> PatternSpec:
-    if row["inline_spec"] is not None:
-        return pattern_spec.validate_json(row["inline_spec"])
-    spec = _pinned(connection, Pin("pattern", row["pattern_id"], row["pattern_version"]))
-    if spec is None or isinstance(spec, AgentSpec):
-        raise LookupError(f"run {row['id']} points at a pattern version that is gone")
-    return spec
-
-
-def _pinned(connection: Connection, pin: Pin) -> AgentSpec | PatternSpec | None:
-    if pin.kind == "agent":
-        query = select(AgentVersionRow.spec).where(
-            AgentVersionRow.agent_id == pin.id, AgentVersionRow.number == pin.version
-        )
-        body = connection.execute(query).scalar_one_or_none()
-        return None if body is None else AgentSpec.model_validate_json(body)
-    query = select(PatternVersionRow.spec).where(
-        PatternVersionRow.pattern_id == pin.id, PatternVersionRow.number == pin.version
-    )
-    body = connection.execute(query).scalar_one_or_none()
-    return None if body is None else pattern_spec.validate_json(body)
-
-
-def _recorded(row: RowMapping) -> Recorded:
-    return Recorded(
-        key=row["key"],
-        kind=StepKind(row["kind"]),
-        status=StepStatus(row["status"]),
-        round=row["round"],
-        attempt=row["attempt"],
-        fingerprint=row["fingerprint"],
-        preview=row["preview"],
-        detail=orjson.loads(row["detail"]),
-        error=row["error"],
-        reason=row["reason"],
-        usage=usage_of(row),
-        due_at=None if row["due_at"] is None else instant_of(row["due_at"]),
-        started_at=instant_of(row["started_at"]),
-    )
-
-
 def _same_step(approval: Any) -> Any:  # noqa: ANN401 - SQL expressions are untyped
     return (
         (_step.c.run_id == approval.c.run_id)
         & (_step.c.round == approval.c.round)
         & (_step.c.key == approval.c.step_key)
     )
-
-

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 
 import orjson
 from sqlalchemy import RowMapping
 
 from control_plane.domain.approvals import Action, Approval, ApprovalStatus, Decision
+from control_plane.domain.plain import plain_json
 from control_plane.domain.policy import ActionKind
 from control_plane.domain.runs import Command, Outcome, Pin, Run, RunStatus, Usage
 from control_plane.domain.steps import Step, StepKind, StepStatus
@@ -55,11 +56,8 @@ def usd_of(micro_usd: int) -> Decimal:
 
 
 def json_of(value: object) -> str:
-    """A JSON value as the text that is stored. Half characters, which models write, become `?`."""
-    try:
-        return orjson.dumps(value).decode()
-    except orjson.JSONEncodeError:
-        return orjson.dumps(_whole(value)).decode()
+    """A JSON value as the text that is stored; what no store takes is replaced."""
+    return plain_json(value).decode()
 
 
 def storable(number: int) -> int:
@@ -279,14 +277,3 @@ def _action_of(fields: dict[str, Any]) -> Action:
 
 def _decision_of(fields: dict[str, Any]) -> Decision:
     return Decision(status=ApprovalStatus(fields.pop("status")), **fields)
-
-
-def _whole(value: object) -> object:
-    if isinstance(value, str):
-        return value.encode(errors="replace").decode()
-    if isinstance(value, dict):
-        fields = cast("dict[str, object]", value)
-        return {_whole(name): _whole(part) for name, part in fields.items()}
-    if isinstance(value, (list, tuple)):
-        return [_whole(part) for part in cast("list[object]", value)]
-    return value

@@ -1,8 +1,9 @@
-"""The lock only one worker of a store can hold; the operating system or the server frees it at death."""
+"""The lock only one worker of a store holds; the system or the server frees it at its death."""
 
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 from sqlalchemy import Connection, text
@@ -10,7 +11,13 @@ from sqlalchemy import Connection, text
 from storage.database import Database
 from storage.failures import opening
 
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
 _WORKER_KEY = 7_301_003  # Beside the advisory locks of `postgresql.py`.
+_TRY = text("SELECT pg_try_advisory_lock(:key)")
 
 
 class FileLock:
@@ -48,10 +55,12 @@ class AdvisoryLock:
         """Take the lock if it is free. Raises `StoreUnavailable`."""
         with opening():
             session = self._database.connect(durable=False)
-            taken = session.execute(
-                text("SELECT pg_try_advisory_lock(:key)"), {"key": _WORKER_KEY}
-            ).scalar_one()
-            session.commit()
+            try:
+                taken = session.execute(_TRY, {"key": _WORKER_KEY}).scalar_one()
+                session.commit()
+            except BaseException:
+                session.close()
+                raise
         if not taken:
             session.close()
             return False
@@ -61,7 +70,7 @@ class AdvisoryLock:
     def release(self) -> None:
         """Free the lock."""
         if self._session is not None:
-            self._session.invalidate()  # Ends the session itself; returned to the pool it would keep the lock.
+            self._session.invalidate()  # In the pool the session would keep the lock.
             self._session.close()
             self._session = None
 
@@ -73,17 +82,10 @@ def worker_lock(database: Database) -> FileLock | AdvisoryLock:
 
 def _lock(opened: int) -> bool:
     try:
-        import fcntl
-    except ImportError:  # Windows.
-        import msvcrt
-
-        try:
+        if sys.platform == "win32":
             msvcrt.locking(opened, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-    try:
-        fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        else:
+            fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         return False
     return True

@@ -1,8 +1,8 @@
 """Fingerprints: what a step was asked, and what it produced.
 
-A recorded step is taken from the record only if the replay asks for exactly the same. What a step reads
-counts by content, so that a step done over makes those that read it be done over too, if and only if it
-produced something else.
+A recorded step is taken from the record only if the replay asks for exactly the same. What a step
+reads counts by content, so that a step done over makes those that read it be done over too, if and
+only if it produced something else.
 """
 
 from __future__ import annotations
@@ -13,10 +13,12 @@ from typing import Any
 
 import orjson
 
+from control_plane.domain.plain import plain_json
 
-def fingerprint(value: Any) -> str:
+
+def fingerprint(value: Any) -> str:  # noqa: ANN401 - any JSON value
     """16 hex digits over a JSON value."""
-    return digest(orjson.dumps(value, option=orjson.OPT_SORT_KEYS))
+    return digest(plain_json(value, option=orjson.OPT_SORT_KEYS))
 
 
 def digest(data: bytes) -> str:

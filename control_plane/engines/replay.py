@@ -13,19 +13,26 @@ from control_plane.patterns.context import Finish, HandoffWish, Ref, Reply
 from control_plane.services.journal import Recorded
 
 
-class CodeChanged(Exception):
-    """The replay asks for something else than what is recorded: the pattern's code has changed."""
+class CodeChanged(BaseException):
+    """The replay asks for something else than what is recorded: the pattern's code has changed.
+
+    Not an `Exception`: it stops the run, so no runtime on its way may take it for a failure to
+    handle.
+    """
 
     def __init__(self, key: str) -> None:
         self.key = key
         super().__init__(key)
 
 
-def from_record(steps: Mapping[str, Recorded], key: str, asked: str, *, round: int) -> Recorded | None:
+def from_record(
+    steps: Mapping[str, Recorded], key: str, asked: str, *, round: int
+) -> Recorded | None:
     """What is recorded under the key, if it is what the replay asks for.
 
-    A record of an earlier round that was asked something else is simply done over: a retry may take
-    another way. Within a round it cannot be.
+    What was asked something else is simply done over if it had not ended, or if an earlier round
+    recorded it: a retry may take another way. Within a round nothing that others rest on can
+    change.
 
     Raises:
         CodeChanged: It was asked something else in this round.
@@ -33,7 +40,7 @@ def from_record(steps: Mapping[str, Recorded], key: str, asked: str, *, round: i
     recorded = steps.get(key)
     if recorded is None or asked_of(recorded.fingerprint) == asked:
         return recorded
-    if recorded.round < round:
+    if recorded.round < round or recorded.status in (StepStatus.RUNNING, StepStatus.RETRYING):
         return None
     raise CodeChanged(key)
 
@@ -78,4 +85,5 @@ def decision_to_json(decision: Decision) -> dict[str, Any]:
 
 def decision_from_json(value: Mapping[str, Any]) -> Decision:
     """A decision from the record."""
-    return Decision(**{**value, "status": ApprovalStatus(value["status"])})
+    fields: dict[str, Any] = {**value, "status": ApprovalStatus(value["status"])}
+    return Decision(**fields)

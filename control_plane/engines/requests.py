@@ -1,4 +1,4 @@
-"""From a pattern's call to what a member is given: texts behind references, pinned versions, targets. Pure."""
+"""From a pattern's call to what a member is given: texts, pinned versions, targets. Pure."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def preview_of(text: str) -> str:
 
 
 def text_of_input(given: Mapping[str, Any]) -> str:
-    """What a run was started with, as a member reads it: the request alone, or all fields as JSON."""
+    """What a run was started with, as a member reads it: the request, or all fields as JSON."""
     if set(given) == {"request"} and isinstance(given["request"], str):
         return given["request"]
     return orjson.dumps(given, option=orjson.OPT_INDENT_2).decode()
@@ -72,7 +72,9 @@ def turn_of(
 
 def request_of(instruction: str, heard: Sequence[Heard]) -> str:
     """What a nested pattern is started with: everything it is to read, as one text."""
-    blocks = [item.text if not item.source else f"[from {item.source}]\n{item.text}" for item in heard]
+    blocks = [
+        item.text if not item.source else f"[from {item.source}]\n{item.text}" for item in heard
+    ]
     return "\n\n".join([*blocks, *([instruction] if instruction else [])])
 
 
@@ -84,13 +86,19 @@ def nested_pins(pins: Mapping[str, Pin], member: str) -> dict[str, Pin]:
 
 def roles_of(members: Mapping[str, AgentSpec | PatternSpec]) -> dict[str, str]:
     """What each member is there for."""
-    return {name: spec.role if isinstance(spec, AgentSpec) else spec.description for name, spec in members.items()}
+    return {
+        name: spec.role if isinstance(spec, AgentSpec) else spec.description
+        for name, spec in members.items()
+    }
 
 
 def _gone(kind: str, name: str) -> StepFailed:
     return StepFailed(
         FailureReason.CONFIGURATION,
-        N_("The {kind} {name!r} this run uses is not registered any more; register it again and retry."),
+        N_(
+            "The {kind} {name!r} this run uses is not registered any more; register it again"
+            " and retry."
+        ),
         kind=kind,
         name=name,
     )

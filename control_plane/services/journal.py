@@ -1,7 +1,7 @@
-"""The port between an engine and the store: what an engine reads and writes while it carries out runs.
+"""The port between an engine and the store: what it reads and writes while it carries out runs.
 
-Writes are values. The engine hands them over in batches, and each batch is one transaction, so that the
-steps of many runs share one commit.
+Writes are values. The engine hands them over in batches, and each batch is one transaction, so that
+the steps of many runs share one commit.
 """
 
 from __future__ import annotations
@@ -11,10 +11,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
+from control_plane.domain.agents import AgentSpec
 from control_plane.domain.approvals import Approval, Decision
+from control_plane.domain.connections import ConnectionSpec
 from control_plane.domain.patterns import PatternSpec
 from control_plane.domain.runs import Command, Outcome, Run, RunStatus, Usage
 from control_plane.domain.steps import StepKind, StepStatus
+from control_plane.domain.tools import ToolSpec
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +32,7 @@ class StepRecord:
     name: str
     status: StepStatus
     fingerprint: str
-    """`asked.produced`: hashes of what the step was asked and of its output; see `fingerprints.py`."""
+    """`asked.produced`: hashes of what the step was asked and of its output (`fingerprints.py`)."""
     started_at: datetime
     attempt: int = 1
     preview: str = ""
@@ -39,7 +42,7 @@ class StepRecord:
     output: bytes | None = None
     error: str | None = None
     reason: str | None = None
-    usage: Usage = Usage()
+    usage: Usage = Usage()  # noqa: RUF009 - frozen
     model: str | None = None
     price: str | None = None
     due_at: datetime | None = None
@@ -77,6 +80,12 @@ class LoadedRun:
     """What the worker has seen of what happened from outside."""
     steps: Mapping[str, Recorded]
     """By key, superseded ones left out."""
+    members: Mapping[str, AgentSpec | PatternSpec]
+    """The pinned specification of each direct member, by name."""
+    connections: Mapping[str, ConnectionSpec]
+    """The workspace's, by name, as they are now."""
+    tools: Mapping[str, ToolSpec]
+    """The workspace's registered ones, by name, as they are now."""
 
 
 @dataclass(frozen=True)
@@ -96,23 +105,40 @@ class Outside:
 
 @dataclass(frozen=True)
 class Claim:
-    """Take up to `limit` queued runs, longest queued first. Answers `list[LoadedRun]`."""
+    """Queue every waiting run whose time has come, then take queued runs, longest queued first.
+
+    Answers `Claimed`, with at most `limit` runs.
+    """
 
     limit: int
     now: datetime
 
 
 @dataclass(frozen=True)
-class Ring:
-    """Queue every waiting run whose time has come. Answers how many."""
+class Claimed:
+    """What a claim got."""
 
+    runs: Sequence[LoadedRun]
+    next_due: datetime | None
+    """When the next waiting run must be looked at; `None` when none has a time."""
+
+
+@dataclass(frozen=True)
+class TakeOver:
+    """From now on this worker alone writes; what another one hands in is refused as `Deposed`."""
+
+    process: str
+    """Host and process id."""
+    started_at: datetime
     now: datetime
 
 
 @dataclass(frozen=True)
 class Recover:
-    """Queue every run that a dead worker left running. Answers how many."""
+    """Queue every run that is recorded as running but in no worker's hands. Answers how many."""
 
+    in_hand: frozenset[str]
+    """Ids of the runs the worker has."""
     now: datetime
 
 
@@ -135,7 +161,11 @@ class Expire:
 
 @dataclass(frozen=True)
 class StartChild:
-    """Queue a child run and record the step that waits for it."""
+    """Queue a child run and record the step that waits for it. Answers the child as it is then.
+
+    A child that is there already, from before its parent was retried, is taken up again: if it
+    failed or was cancelled it is retried itself, so that what it had completed is not done over.
+    """
 
     child: Run
     step: StepRecord
@@ -143,7 +173,7 @@ class StartChild:
 
 @dataclass(frozen=True)
 class Rest:
-    """Put a run to rest as `status`, unless something happened since `signal`: then queue it again."""
+    """Put a run to rest as `status`; if something happened since `signal`, queue it again."""
 
     run_id: str
     signal: int
@@ -156,7 +186,11 @@ class Rest:
 
 @dataclass(frozen=True)
 class Finish:
-    """End a run: open questions are withdrawn, unfinished steps cancelled, its parent is told."""
+    """End a run and tell its parent.
+
+    If it did not succeed, open questions are withdrawn, and unfinished steps and live child runs
+    cancelled.
+    """
 
     run_id: str
     status: RunStatus
@@ -180,7 +214,22 @@ class SignOfLife:
     now: datetime
 
 
-Write = StepRecord | Claim | Ring | Recover | OpenApproval | Expire | StartChild | Rest | Finish | SignOfLife
+Write = (
+    StepRecord
+    | Claim
+    | TakeOver
+    | Recover
+    | OpenApproval
+    | Expire
+    | StartChild
+    | Rest
+    | Finish
+    | SignOfLife
+)
+
+
+class Deposed(Exception):
+    """Another worker has taken over the store."""
 
 
 class Journal(Protocol):
@@ -191,6 +240,7 @@ class Journal(Protocol):
 
         Raises:
             StoreUnavailable: Nothing of the batch was written; it may be tried again.
+            Deposed: Nothing was written, and nothing of this worker's will be.
         """
         ...
 
@@ -202,18 +252,6 @@ class Journal(Protocol):
         """What happened to the run from outside."""
         ...
 
-    def output(self, run_id: str, key: str) -> Any:
+    def output(self, run_id: str, key: str) -> Any:  # noqa: ANN401 - any JSON value
         """Full output of a recorded step, as a JSON value. Raises `KeyError`."""
-        ...
-
-    def next_due(self) -> datetime | None:
-        """When the next waiting run must be looked at; `None` when none has a time."""
-        ...
-
-    def members(self, run: Run) -> Mapping[str, Any]:
-        """The pinned `AgentSpec` or `PatternSpec` of each direct member, by name."""
-        ...
-
-    def equipment(self, workspace_id: str) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
-        """The workspace's connections and registered tools, by name, as their specifications."""
         ...

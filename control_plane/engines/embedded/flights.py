@@ -1,14 +1,17 @@
 """Shows steps that are under way.
 
-A step is recorded when it ends; that is all replay needs. For people who watch, a step that takes longer
-is also written while it runs, at most about once a second, and nobody waits for that write.
+A step is recorded when it ends; that is all replay needs. For people who watch, a step that takes
+longer is also written while it runs, at most about once a second, and nobody waits for that write.
 """
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
+from control_plane.domain.plain import plain_text
 from control_plane.engines.embedded.writer import Writer
 from control_plane.services.journal import StepRecord
 
@@ -32,23 +35,24 @@ class Flights:
         self._flights: dict[str, _Flight] = {}
         self._timer: asyncio.TimerHandle | None = None
 
-    def begin(self, record: StepRecord) -> None:
-        """The step is under way, as `record` says."""
+    @contextmanager
+    def shown(self, record: StepRecord) -> Generator[None]:
+        """The step is under way while the block runs. Record its end after the block."""
         self._flights[record.key] = _Flight(record)
         if self._timer is None:
             self._timer = self._loop.call_later(_SHOWN_AFTER_SECONDS, self._show)
+        try:
+            yield
+        finally:
+            self._flights.pop(record.key, None)
+            if not self._flights:
+                self.clear()
 
     def progress(self, key: str, text: str) -> None:
         """What the step has produced so far. Cheap: called for every token."""
         flight = self._flights.get(key)
         if flight is not None:
             flight.record = replace(flight.record, preview=text[-_PREVIEW_CHARACTERS:])
-
-    def end(self, key: str) -> None:
-        """The step is over; its end is written by whoever records it."""
-        self._flights.pop(key, None)
-        if not self._flights:
-            self.clear()
 
     def clear(self) -> None:
         """Show nothing any more."""
@@ -60,6 +64,7 @@ class Flights:
     def _show(self) -> None:
         for flight in self._flights.values():
             if flight.shown is not flight.record:
-                self._writer.write_soon(flight.record)
+                record = flight.record
+                self._writer.write_soon(replace(record, preview=plain_text(record.preview)))
                 flight.shown = flight.record
         self._timer = self._loop.call_later(_SHOWN_EVERY_SECONDS, self._show)

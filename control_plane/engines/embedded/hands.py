@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
+from control_plane.domain.errors import OperatorError
+from control_plane.engines.backoff import pauses_seconds
 from control_plane.engines.embedded.writer import Writer
 from control_plane.services.journal import Journal
 from control_plane.services.turns import AgentRuntime
@@ -27,7 +29,20 @@ class Hands:
     """Reads block, so they leave the event loop."""
     now: Callable[[], datetime]
     new_id: Callable[[str], str]
+    on_trouble: Callable[[str], None]
+    """Told in one sentence why the store cannot be read."""
 
     async def read(self, query: Callable[[], T]) -> T:
-        """Read from the store without holding up other runs."""
-        return await asyncio.get_running_loop().run_in_executor(self.readers, query)
+        """Read from the store without holding up other runs.
+
+        While the store cannot be read the caller waits, as it does for a write: no run fails for
+        it.
+        """
+        loop = asyncio.get_running_loop()
+        for pause_seconds in pauses_seconds():
+            try:
+                return await loop.run_in_executor(self.readers, query)
+            except OperatorError as error:
+                self.on_trouble(str(error))
+            await asyncio.sleep(pause_seconds)
+        raise AssertionError("the pauses never end")

@@ -9,11 +9,19 @@ from typing import Any
 
 import orjson
 
+from control_plane.domain.errors import StepFailed
+from control_plane.domain.plain import plain_json, plain_text
 from control_plane.domain.runs import Run
 from control_plane.domain.steps import StepKind, StepStatus
 from control_plane.engines.embedded.hands import Hands
-from control_plane.engines.fingerprints import asked_and_produced, digest, produced_by
-from control_plane.engines.replay import from_record
+from control_plane.engines.fingerprints import (
+    asked_and_produced,
+    asked_of,
+    digest,
+    fingerprint,
+    produced_by,
+)
+from control_plane.engines.replay import failure_of, from_record
 from control_plane.engines.requests import text_of_input
 from control_plane.patterns.context import INPUT, Ref
 from control_plane.services.journal import LoadedRun, Recorded, StepRecord
@@ -27,7 +35,7 @@ class Record:
         self._hands = hands
         self._steps: dict[str, Recorded] = dict(loaded.steps)
         self._outputs: dict[str, Any] = {}
-        self._input_digest = digest(orjson.dumps(self.run.input, option=orjson.OPT_SORT_KEYS))
+        self._input_digest = fingerprint(self.run.input)
 
     @property
     def steps(self) -> Mapping[str, Recorded]:
@@ -38,7 +46,9 @@ class Record:
         """What is recorded under the key. Raises `CodeChanged`."""
         return from_record(self._steps, key, asked, round=self.run.round)
 
-    def blank(self, key: str, *, kind: StepKind, name: str, asked: str, started_at: datetime) -> StepRecord:
+    def blank(
+        self, key: str, *, kind: StepKind, name: str, asked: str, started_at: datetime
+    ) -> StepRecord:
         """A step of this run that has just begun."""
         return StepRecord(
             run_id=self.run.id,
@@ -52,21 +62,35 @@ class Record:
             started_at=started_at,
         )
 
-    async def add(self, step: StepRecord, *, output: Any = None) -> Recorded:
-        """Record the step durably."""
-        step = self.sealed(step, output=output)
+    async def add(self, step: StepRecord) -> Recorded:
+        """Record the step durably. What comes back, as `output` from now on, a replay finds too."""
+        step = replace(
+            step,
+            preview=plain_text(step.preview),
+            error=None if step.error is None else plain_text(step.error),
+            model=None if step.model is None else plain_text(step.model),
+            detail=orjson.loads(plain_json(step.detail)),
+        )
+        if step.output is not None:
+            produced = asked_and_produced(asked_of(step.fingerprint), digest(step.output))
+            step = replace(step, fingerprint=produced)
         await self._hands.writer.write(step)
-        return self.note(step, output=output)
+        if step.output is not None:
+            self._outputs[step.key] = orjson.loads(step.output)
+        return self.note(step)
 
-    def sealed(self, step: StepRecord, *, output: Any = None) -> StepRecord:
-        """The step with its output in it."""
-        if output is None:
-            return step
-        body = orjson.dumps(output)
-        asked = step.fingerprint.partition(".")[0]
-        return replace(step, output=body, fingerprint=asked_and_produced(asked, digest(body)))
+    async def fail(self, step: StepRecord, failure: StepFailed) -> StepFailed:
+        """Record that the step failed for good; the failure as a replay will find it."""
+        failed = replace(
+            step,
+            status=StepStatus.FAILED,
+            error=str(failure),
+            reason=str(failure.reason),
+            finished_at=step.finished_at or self._hands.now(),
+        )
+        return failure_of(await self.add(failed))
 
-    def note(self, step: StepRecord, *, output: Any = None) -> Recorded:
+    def note(self, step: StepRecord) -> Recorded:
         """Remember a step that was written."""
         recorded = Recorded(
             key=step.key,
@@ -84,18 +108,18 @@ class Record:
             started_at=step.started_at,
         )
         self._steps[step.key] = recorded
-        if output is not None:
-            self._outputs[step.key] = output
         return recorded
 
     def produced(self, ref: Ref) -> str:
         """The digest of what is behind a reference."""
         return self._input_digest if ref == INPUT else produced_by(self._steps[ref].fingerprint)
 
-    async def output(self, key: str) -> Any:
+    async def output(self, key: str) -> Any:  # noqa: ANN401 - any JSON value
         """Full output of a recorded step."""
         if key not in self._outputs:
-            self._outputs[key] = await self._hands.read(lambda: self._hands.journal.output(self.run.id, key))
+            self._outputs[key] = await self._hands.read(
+                lambda: self._hands.journal.output(self.run.id, key)
+            )
         return self._outputs[key]
 
     async def text(self, ref: Ref) -> str:

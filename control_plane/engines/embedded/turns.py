@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, replace
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any
-
-import orjson
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from control_plane.domain.approvals import Action, Decision
 from control_plane.domain.errors import N_, StepFailed
+from control_plane.domain.plain import plain_json
 from control_plane.domain.runs import Usage
 from control_plane.domain.steps import FailureReason, StepKind, StepStatus
 from control_plane.engines.backoff import delay_seconds
@@ -26,6 +26,8 @@ from control_plane.services.turns import Attempt, Effect, Transient, TurnResult
 if TYPE_CHECKING:
     from control_plane.engines.embedded.context import EmbeddedContext
 
+T = TypeVar("T")
+
 log = logging.getLogger(__name__)
 
 
@@ -38,46 +40,38 @@ async def take_turn(context: EmbeddedContext, call: AgentCall, asked: str) -> Re
     await context.unpaused()
     record, hands = context.record_of_run, context.hands
     begun, clock = hands.now(), time.perf_counter()
-    step = record.blank(call.key, kind=StepKind.AGENT, name=call.member, asked=asked, started_at=begun)
+    step = record.blank(
+        call.key, kind=StepKind.AGENT, name=call.member, asked=asked, started_at=begun
+    )
     step = replace(step, detail={"member": call.member, "version": _version(context, call.member)})
-    journal = EmbeddedTurnJournal(context, call.key)
-    context.flights.begin(step)
+    journal = EmbeddedTurnJournal(context, call.member, call.key)
     try:
-        result = await _run_turn(context, call, journal)
+        with context.flights.shown(step):
+            result = await _run_turn(context, call, journal)
     except StepFailed as failure:
-        failure.key = call.key
-        await record.add(
-            replace(
-                journal.total(step, since=clock),
-                status=StepStatus.FAILED,
-                error=str(failure),
-                reason=str(failure.reason),
-                finished_at=hands.now(),
-            )
-        )
-        raise
-    finally:
-        context.flights.end(call.key)
+        raise await record.fail(journal.total(step, since=clock), failure) from failure
     step = replace(
         journal.total(step, since=clock),
         status=StepStatus.COMPLETED,
-        preview=preview_of(result.text),
+        preview=preview_of(_said(result)),
         detail={**step.detail, **_structured(result)},
+        output=plain_json({"text": result.text, **_structured(result)}),
         finished_at=hands.now(),
     )
-    return reply_of(await record.add(step, output={"text": result.text, **_structured(result)}), call.member)
+    return reply_of(await record.add(step), call.member)
 
 
-async def _run_turn(context: EmbeddedContext, call: AgentCall, journal: EmbeddedTurnJournal) -> TurnResult:
-    connections, tools = await context.equipment()
+async def _run_turn(
+    context: EmbeddedContext, call: AgentCall, journal: EmbeddedTurnJournal
+) -> TurnResult:
     turn = turn_of(
         call,
         instruction=call.instruction,
         heard=await context.heard(call.inputs),
-        members=context.members,
+        members=context.loaded.members,
         roles=context.roles,
-        connections=connections,
-        tools=tools,
+        connections=context.loaded.connections,
+        tools=context.loaded.tools,
     )
     runtime = context.hands.runtimes.get(turn.spec.runtime)
     if runtime is None:
@@ -88,9 +82,20 @@ async def _run_turn(context: EmbeddedContext, call: AgentCall, journal: Embedded
             agent=call.member,
         )
     try:
-        return await runtime.turn(turn, journal)
-    except (StepFailed, OSError, ArithmeticError, LookupError, TypeError, ValueError) as error:
+        return await _guarded(runtime.turn(turn, journal))
+    except Exception as error:
         raise _as_failure(error, call.member) from error
+
+
+async def _guarded(effect: Awaitable[T]) -> T:
+    """Await what is not ours. A cancellation nobody asked for, or an exit, is a fault of it."""
+    try:
+        return await effect
+    except (asyncio.CancelledError, SystemExit) as error:
+        task = asyncio.current_task()
+        if isinstance(error, asyncio.CancelledError) and task is not None and task.cancelling():
+            raise
+        raise RuntimeError(repr(error)) from error
 
 
 def _as_failure(error: Exception, agent: str) -> StepFailed:
@@ -110,16 +115,21 @@ def _as_failure(error: Exception, agent: str) -> StepFailed:
 class EmbeddedTurnJournal:
     """The `TurnJournal` of one turn."""
 
-    def __init__(self, context: EmbeddedContext, turn_key: str) -> None:
+    def __init__(self, context: EmbeddedContext, agent: str, turn_key: str) -> None:
         self._context = context
+        self._agent = agent
         self._turn_key = turn_key
         self._usage = Usage()
         self._latency_ms = 0
+        self._began: datetime | None = None
 
     def total(self, step: StepRecord, *, since: float) -> StepRecord:
         """The turn with what its steps used, and how long they took, replayed ones included."""
         wall_ms = int((time.perf_counter() - since) * 1000)
-        return replace(step, usage=self._usage, latency_ms=max(wall_ms, self._latency_ms))
+        began = min(step.started_at, self._began or step.started_at)
+        return replace(
+            step, started_at=began, usage=self._usage, latency_ms=max(wall_ms, self._latency_ms)
+        )
 
     async def approve(self, key: str, action: Action) -> Decision:
         """See `TurnJournal.approve`."""
@@ -131,13 +141,13 @@ class EmbeddedTurnJournal:
         *,
         kind: StepKind,
         name: str,
-        input: Any,
+        input: Any,  # noqa: ANN401 - any JSON value
         do: Callable[[Attempt], Awaitable[Effect]],
         retries: int,
     ) -> Effect:
         """See `TurnJournal.step`."""
         full_key = f"{self._turn_key}/{key}"
-        body = orjson.dumps(input)
+        body = plain_json(input)
         asked = digest(f"{kind} {name} ".encode() + body)
         recorded = self._context.record_of_run.find(full_key, asked)
         if recorded is not None and recorded.status is StepStatus.COMPLETED:
@@ -145,17 +155,26 @@ class EmbeddedTurnJournal:
         if recorded is not None and recorded.status is StepStatus.FAILED:
             raise failure_of(recorded)
         attempt = 1
-        if recorded is not None and recorded.status is StepStatus.RETRYING and recorded.due_at is not None:
+        if recorded is not None and recorded.status is StepStatus.RETRYING:
             await self._context.rest(f"{full_key}#{recorded.attempt}", due_at=recorded.due_at)
             attempt = recorded.attempt + 1
+        elif recorded is not None and recorded.status is StepStatus.RUNNING:
+            attempt = recorded.attempt  # A crash cut it off; it is made again.
         now = self._context.hands.now()
-        begun = self._context.record_of_run.blank(full_key, kind=kind, name=name, asked=asked, started_at=now)
+        begun = self._context.record_of_run.blank(
+            full_key, kind=kind, name=name, asked=asked, started_at=now
+        )
         return await self._attempts(replace(begun, input=body), do, first=attempt, retries=retries)
 
     async def _attempts(
-        self, step: StepRecord, do: Callable[[Attempt], Awaitable[Effect]], *, first: int, retries: int
+        self,
+        step: StepRecord,
+        do: Callable[[Attempt], Awaitable[Effect]],
+        *,
+        first: int,
+        retries: int,
     ) -> Effect:
-        attempt = first
+        record, attempt = self._context.record_of_run, first
         while True:
             await self._context.unpaused()
             step = replace(step, attempt=attempt, started_at=self._context.hands.now())
@@ -163,25 +182,23 @@ class EmbeddedTurnJournal:
                 return await self._attempt(step, do)
             except Transient as error:
                 if attempt > retries:
-                    raise await self._fail(step, _gave_up(error, attempt)) from error
+                    raise await record.fail(step, _gave_up(error, attempt)) from error
                 await self._wait_for_next(step, error)
-            except StepFailed as failure:
-                raise await self._fail(step, failure) from failure
+            except Exception as error:
+                raise await record.fail(step, _as_failure(error, self._agent)) from error
             attempt += 1
 
-    async def _attempt(self, step: StepRecord, do: Callable[[Attempt], Awaitable[Effect]]) -> Effect:
+    async def _attempt(
+        self, step: StepRecord, do: Callable[[Attempt], Awaitable[Effect]]
+    ) -> Effect:
         flights, clock = self._context.flights, time.perf_counter()
-        flights.begin(step)
-        try:
-            effect = await do(
-                Attempt(
-                    number=step.attempt,
-                    idempotency_key=fingerprint([step.run_id, step.key]),
-                    progress=lambda text: flights.progress(step.key, text),
-                )
-            )
-        finally:
-            flights.end(step.key)
+        attempt = Attempt(
+            number=step.attempt,
+            idempotency_key=fingerprint([step.run_id, step.key]),
+            progress=lambda text: flights.progress(step.key, text),
+        )
+        with flights.shown(step):
+            effect = await _guarded(do(attempt))
         latency_ms = int((time.perf_counter() - clock) * 1000)
         step = replace(
             step,
@@ -191,45 +208,35 @@ class EmbeddedTurnJournal:
             usage=effect.usage,
             model=effect.model,
             price=effect.price,
+            output=plain_json(effect.output),
             finished_at=self._context.hands.now(),
             latency_ms=latency_ms,
             first_token_ms=effect.first_token_ms,
         )
-        await self._context.record_of_run.add(step, output=effect.output)
-        self._count(effect.usage, latency_ms)
-        return effect
+        return await self._from_record(await self._context.record_of_run.add(step))
 
     async def _wait_for_next(self, step: StepRecord, error: Transient) -> None:
         """Put the failed attempt on record and wait; a long wait needs no memory."""
         delay = delay_seconds(step.attempt, asked_seconds=error.retry_after_seconds)
         due_at = self._context.hands.now() + timedelta(seconds=delay)
         waiting = replace(
-            step, status=StepStatus.RETRYING, error=str(error), reason=str(error.reason), due_at=due_at
+            step,
+            status=StepStatus.RETRYING,
+            error=str(error),
+            reason=str(error.reason),
+            due_at=due_at,
         )
         await self._context.record_of_run.add(waiting)
         await self._context.rest(f"{step.key}#{step.attempt}", due_at=due_at)
 
-    async def _fail(self, step: StepRecord, failure: StepFailed) -> StepFailed:
-        failed = replace(
-            step,
-            status=StepStatus.FAILED,
-            error=str(failure),
-            reason=str(failure.reason),
-            finished_at=self._context.hands.now(),
-        )
-        await self._context.record_of_run.add(failed)
-        failure.key = step.key
-        return failure
-
     async def _from_record(self, recorded: Recorded) -> Effect:
+        """What the step produced, the same now and on every replay."""
         detail = dict(recorded.detail)
-        self._count(recorded.usage, int(detail.pop("latency_ms", 0)))
+        self._usage += recorded.usage
+        self._latency_ms += int(detail.pop("latency_ms", 0))
+        self._began = min(recorded.started_at, self._began or recorded.started_at)
         output = await self._context.record_of_run.output(recorded.key)
         return Effect(output=output, preview=recorded.preview, detail=detail, usage=recorded.usage)
-
-    def _count(self, usage: Usage, latency_ms: int) -> None:
-        self._usage += usage
-        self._latency_ms += latency_ms
 
 
 def _gave_up(error: Transient, attempts: int) -> StepFailed:
@@ -246,6 +253,13 @@ def _version(context: EmbeddedContext, member: str) -> int:
     return pin.version if pin else 0
 
 
+def _said(result: TurnResult) -> str:
+    """The turn in words: an agent that hands off often says nothing beside it."""
+    if result.text or result.handoff is None:
+        return result.text
+    return f"→ {result.handoff.to}: {result.handoff.reason}"
+
+
 def _structured(result: TurnResult) -> dict[str, Any]:
     structured: dict[str, Any] = {}
     if result.choice is not None:
@@ -253,5 +267,3 @@ def _structured(result: TurnResult) -> dict[str, Any]:
     if result.handoff is not None:
         structured["handoff"] = asdict(result.handoff)
     return structured
-
-

@@ -1,7 +1,7 @@
 """The embedded engine's worker: picks up runs, carries them out, notices what happens from outside.
 
-One worker works on a store at a time. It takes a lock that the operating system frees when the process
-dies, however it dies; another process that waits for the lock then takes over.
+One worker works on a store at a time. It takes a lock that the operating system frees when the
+process dies, however it dies; another process that waits for the lock then takes over.
 """
 
 from __future__ import annotations
@@ -12,25 +12,33 @@ import logging
 import os
 import socket
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from control_plane.domain.errors import ControlPlaneError
 from control_plane.domain.runs import Command
 from control_plane.engines.embedded.execution import Execution
 from control_plane.engines.embedded.hands import Hands
 from control_plane.engines.embedded.writer import Writer
-from control_plane.services.journal import Claim, Journal, LoadedRun, Recover, Ring, SignOfLife
+from control_plane.services.journal import Claim, Claimed, Journal, Recover, SignOfLife, TakeOver
 from control_plane.services.turns import AgentRuntime
 
 _SIGN_OF_LIFE_SECONDS = 5.0
 _LOCK_RETRY_SECONDS = 1.0
 _OPENING_SECONDS = 0.05
+_LISTEN_SECONDS = 0.2  # Bounds how long a stopping worker waits for its bell.
 _READERS = 2
+_PROCESS = f"{socket.gethostname()}:{os.getpid()}"
 
 log = logging.getLogger(__name__)
+
+
+try:
+    from uvloop import new_event_loop as new_loop
+except ImportError:  # Windows, where asyncio's own loop serves.
+    from asyncio import new_event_loop as new_loop
 
 
 class WorkerLock(Protocol):
@@ -67,6 +75,7 @@ class EmbeddedWorker:
         new_id: Callable[[str], str],
         max_runs: int,
         refresh_rollups: Callable[[], None],
+        let_go: Sequence[Callable[[], Awaitable[None]]] = (),
     ) -> None:
         self._journal = journal
         self._lock = lock
@@ -76,13 +85,23 @@ class EmbeddedWorker:
         self._new_id = new_id
         self._max_runs = max_runs
         self._refresh_rollups = refresh_rollups
+        self._let_go = (
+            let_go  # What runtimes hold in this worker's event loop, such as connections.
+        )
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._poked: asyncio.Event | None = None
-        self._executions: dict[str, tuple[Execution, asyncio.Task[None]]] = {}
+        self._poked = asyncio.Event()
+        self._leaving = asyncio.Event()
+        self._in_hand: dict[Execution, asyncio.Task[None]] = {}
         self._trouble = ""
+        self._had_trouble = False
         self._started_at = now()
+
+    @property
+    def trouble(self) -> str:
+        """Why it cannot work now, in one sentence; empty when all is well."""
+        return self._trouble
 
     def start(self) -> None:
         """Begin to work as soon as the lock is free. Returns at once."""
@@ -94,135 +113,163 @@ class EmbeddedWorker:
     def stop(self) -> None:
         """Stop; what is under way is given up and picked up again by the next worker. Blocks."""
         self._stop.set()
-        self.wake()
+        self._tell(self._leaving)
         if self._thread is not None:
             self._thread.join()
             self._thread = None
 
     def wake(self) -> None:
         """Look at the store now. Returns at once, from any thread."""
-        loop, poked = self._loop, self._poked
-        if loop is not None and poked is not None:
-            with contextlib.suppress(RuntimeError):  # The loop closed in between: nobody is there to wake.
-                loop.call_soon_threadsafe(poked.set)
+        self._tell(self._poked)
+
+    def _tell(self, event: asyncio.Event) -> None:
+        loop = self._loop
+        if loop is not None:
+            with contextlib.suppress(RuntimeError):  # The loop closed in between: nobody is there.
+                loop.call_soon_threadsafe(event.set)
 
     def _live(self) -> None:
         while not self._stop.is_set():
             try:
                 if self._lock.acquire():
                     try:
-                        asyncio.run(self._work())
+                        with asyncio.Runner(loop_factory=new_loop) as runner:
+                            runner.run(self._work())
                     finally:
                         self._lock.release()
                     continue
             except ControlPlaneError as error:
-                log.warning("the worker cannot work now: %s", error)
+                self._note_trouble(str(error))
             except Exception:
                 log.exception("the worker stopped unexpectedly and begins again")
             self._stop.wait(_LOCK_RETRY_SECONDS)
 
     async def _work(self) -> None:
-        self._loop, self._poked = asyncio.get_running_loop(), asyncio.Event()
-        writer = Writer(self._journal, self._loop, on_trouble=self._note_trouble)
-        bell_thread = threading.Thread(target=self._listen, name="worker-bell", daemon=True)
+        """Serve until somebody stops the worker, or until a fault of ours, which is raised."""
+        self._poked, self._leaving = asyncio.Event(), asyncio.Event()
+        self._loop = asyncio.get_running_loop()
+        if self._stop.is_set():  # Before there was an event to set.
+            return
+        writer = Writer(
+            self._journal, self._loop, on_trouble=self._note_trouble, on_deposed=self._leaving.set
+        )
+        listening = threading.Thread(target=self._listen, name="worker-bell", daemon=True)
+        listening.start()
         with ThreadPoolExecutor(_READERS, thread_name_prefix="journal-reader") as readers:
-            hands = Hands(self._journal, writer, self._runtimes, readers, self._now, self._new_id)
+            hands = Hands(
+                self._journal,
+                writer,
+                self._runtimes,
+                readers,
+                self._now,
+                self._new_id,
+                self._note_trouble,
+            )
+            duties = [
+                asyncio.create_task(duty)
+                for duty in (self._serve(hands), self._beat(hands), self._leaving.wait())
+            ]
             try:
-                await writer.write(Recover(self._now()))
-                bell_thread.start()
-                beat = asyncio.create_task(self._beat(writer, hands))
-                await self._serve(hands)
-                beat.cancel()
+                ended, _ = await asyncio.wait(duties, return_when=asyncio.FIRST_COMPLETED)
+                for duty in ended:
+                    duty.result()
             finally:
-                await self._give_up()
+                await _give_up([*duties, *self._in_hand.values()])
+                for let_go in self._let_go:
+                    await let_go()
+                writer.write_soon(Recover(frozenset(), self._now()))
                 await asyncio.to_thread(writer.stop)
-                self._loop = self._poked = None
-        bell_thread.join()
+                self._loop = None
+        listening.join()
 
     async def _serve(self, hands: Hands) -> None:
-        assert self._poked is not None
-        while not self._stop.is_set():
+        await hands.writer.write(TakeOver(_PROCESS, self._started_at, self._now()))
+        self._had_trouble = True  # A dead worker may have left runs behind.
+        while True:
             self._poked.clear()
-            try:
-                await self._notice_signals(hands)
-                await hands.writer.write(Ring(self._now()))
-                await self._claim(hands)
-                due = await hands.read(self._journal.next_due)
-            except ControlPlaneError as error:
-                self._note_trouble(str(error))
-                due = None
+            if self._had_trouble:
+                self._had_trouble = False
+                in_hand = frozenset(execution.run_id for execution in self._in_hand)
+                await hands.writer.write(Recover(in_hand, self._now()))
+            await self._notice_signals(hands)
+            due = await self._claim(hands)
             seconds = _SIGN_OF_LIFE_SECONDS
             if due is not None:
                 seconds = min(seconds, max(0.0, (due - self._now()).total_seconds()))
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._poked.wait(), seconds)
 
-    async def _claim(self, hands: Hands) -> None:
-        free = self._max_runs - len(self._executions)
-        if free <= 0:
-            return
-        claimed: list[LoadedRun] = await hands.writer.write(Claim(free, self._now()))
-        for loaded in claimed:
+    async def _claim(self, hands: Hands) -> datetime | None:
+        """Take runs in hand; when to look again even if nothing happens."""
+        free = self._max_runs - len(self._in_hand)
+        claimed: Claimed = await hands.writer.write(Claim(free, self._now()))
+        for loaded in claimed.runs:
             execution = Execution(loaded, hands)
-            task = asyncio.create_task(self._carry_out(execution))
-            self._executions[execution.run_id] = (execution, task)
+            self._in_hand[execution] = asyncio.create_task(self._carry_out(execution))
+        return claimed.next_due
 
     async def _carry_out(self, execution: Execution) -> None:
         try:
             await execution.carry_out()
-        except ControlPlaneError as error:
-            log.warning("run %s stays where it is: %s", execution.run_id, error)
         except Exception:
             log.exception("run %s was dropped by its worker", execution.run_id)
         finally:
-            self._executions.pop(execution.run_id, None)
-            if self._poked is not None:
-                self._poked.set()
+            del self._in_hand[execution]
+            self._poked.set()
 
     async def _notice_signals(self, hands: Hands) -> None:
         """Tell runs in hand what happened to them from outside."""
-        in_hand = {run_id: execution for run_id, (execution, _) in self._executions.items() if execution.context}
-        if len(in_hand) < len(self._executions):  # Some are still being opened: look again when they are.
-            asyncio.get_running_loop().call_later(_OPENING_SECONDS, self.wake)
-        if not in_hand:
+        opened = {e.run_id: (e, e.context) for e in self._in_hand if e.context is not None}
+        if len(opened) < len(
+            self._in_hand
+        ):  # Some are still being opened: look again when they are.
+            asyncio.get_running_loop().call_later(_OPENING_SECONDS, self._poked.set)
+        if not opened:
             return
-        signals = await hands.read(lambda: self._journal.signals(list(in_hand)))
-        for run_id, execution in in_hand.items():
-            context = execution.context
-            if context is None or signals.get(run_id, context.signal) == context.signal:
+        signals = await hands.read(lambda: self._journal.signals(list(opened)))
+        for run_id, (execution, context) in opened.items():
+            if signals.get(run_id, context.signal) == context.signal:
                 continue
             outside = await hands.read(lambda run_id=run_id: self._journal.outside(run_id))
             context.signalled(outside)
             if outside.control is Command.CANCEL:
                 execution.cancel()
 
-    async def _beat(self, writer: Writer, hands: Hands) -> None:
-        process = f"{socket.gethostname()}:{os.getpid()}"
+    async def _beat(self, hands: Hands) -> None:
         while True:
-            life = SignOfLife(process, self._started_at, len(self._executions), self._trouble, self._now())
-            writer.write_soon(life)
+            life = SignOfLife(
+                _PROCESS, self._started_at, len(self._in_hand), self._trouble, self._now()
+            )
+            hands.writer.write_soon(life)
             try:
                 await hands.read(self._refresh_rollups)
-            except ControlPlaneError as error:
-                self._note_trouble(str(error))
+            except Exception:  # Charts may lag; runs must not stop for them.
+                log.exception("the rollups could not be refreshed")
             await asyncio.sleep(_SIGN_OF_LIFE_SECONDS)
 
-    async def _give_up(self) -> None:
-        tasks = [task for _, task in self._executions.values()]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-
     def _listen(self) -> None:
-        bell = self._make_bell()
-        try:
-            while not self._stop.is_set() and self._loop is not None:
-                if bell.wait(_LOCK_RETRY_SECONDS):
-                    self.wake()
-        finally:
-            bell.close()
+        while self._at_work():
+            try:
+                with contextlib.closing(self._make_bell()) as bell:
+                    self.wake()  # It may have rung while there was none.
+                    while self._at_work():
+                        if bell.wait(_LISTEN_SECONDS):
+                            self.wake()
+            except ControlPlaneError as error:
+                self._note_trouble(str(error))
+                self._stop.wait(_LOCK_RETRY_SECONDS)
+
+    def _at_work(self) -> bool:
+        return self._loop is not None
 
     def _note_trouble(self, trouble: str) -> None:
         if trouble and trouble != self._trouble:
             log.warning("the worker waits: %s", trouble)
         self._trouble = trouble
+        self._had_trouble = self._had_trouble or bool(trouble)
+
+
+async def _give_up(tasks: Sequence[asyncio.Task[Any]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

@@ -10,10 +10,12 @@ from collections.abc import Callable
 from typing import Any
 
 from control_plane.domain.errors import OperatorError
-from control_plane.services.journal import Journal, Write
+from control_plane.engines.backoff import pauses_seconds
+from control_plane.services.journal import Deposed, Journal, Write
 
 _BATCH = 256  # Bounds how long a commit holds the store's write lock.
-_FIRST_PAUSE_SECONDS, _LONGEST_PAUSE_SECONDS = 0.05, 2.0
+
+_Entry = tuple[Write, asyncio.Future[Any] | None]
 
 log = logging.getLogger(__name__)
 
@@ -21,15 +23,31 @@ log = logging.getLogger(__name__)
 class Writer:
     """Writes to the journal from a thread of its own.
 
-    While the store cannot be written (locked, disk full, server away), what is handed in waits here and
-    is tried again: nothing recorded is lost, and nothing goes on as if it had been recorded.
+    While the store cannot be written (locked, disk full, server away), what is handed in waits here
+    and is tried again: nothing recorded is lost, and nothing goes on as if it had been recorded.
     """
 
-    def __init__(self, journal: Journal, loop: asyncio.AbstractEventLoop, *, on_trouble: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        journal: Journal,
+        loop: asyncio.AbstractEventLoop,
+        *,
+        on_trouble: Callable[[str], None],
+        on_deposed: Callable[[], None],
+    ) -> None:
+        """Starts the thread.
+
+        Args:
+            on_trouble: Told why the store cannot be written, and an empty text once it can; in the
+            thread. on_deposed: Called in the loop when another worker has taken over. What is
+            handed in from
+                then on stays unanswered.
+        """
         self._journal = journal
         self._loop = loop
         self._on_trouble = on_trouble
-        self._queue: deque[tuple[Write, asyncio.Future[Any] | None]] = deque()
+        self._on_deposed = on_deposed
+        self._queue: deque[_Entry] = deque()
         self._something = threading.Condition()
         self._stopping = False
         self._thread = threading.Thread(target=self._write_on, name="journal-writer", daemon=True)
@@ -46,7 +64,7 @@ class Writer:
         self._put(what, None)
 
     def stop(self) -> None:
-        """Write what was handed in, then end. Blocks."""
+        """Write what was handed in, if the store can be written, then end. Blocks."""
         with self._something:
             self._stopping = True
             self._something.notify()
@@ -58,31 +76,39 @@ class Writer:
             self._something.notify()
 
     def _write_on(self) -> None:
-        while True:
-            with self._something:
-                while not self._queue and not self._stopping:
-                    self._something.wait()
-                if not self._queue:
-                    return
-                batch = [self._queue.popleft() for _ in range(min(_BATCH, len(self._queue)))]
-            self._write_batch(batch)
+        try:
+            while batch := self._next_batch():
+                self._write_batch(batch)
+        except Deposed:
+            log.warning("another worker has taken over; this one lets its runs go")
+            self._loop.call_soon_threadsafe(self._on_deposed)
 
-    def _write_batch(self, batch: list[tuple[Write, asyncio.Future[Any] | None]]) -> None:
-        pause_seconds = _FIRST_PAUSE_SECONDS
-        while True:
+    def _next_batch(self) -> list[_Entry]:
+        """What to write next; empty once the worker stops and nothing is left."""
+        with self._something:
+            while not self._queue and not self._stopping:
+                self._something.wait()
+            return [self._queue.popleft() for _ in range(min(_BATCH, len(self._queue)))]
+
+    def _write_batch(self, batch: list[_Entry]) -> None:
+        for pause_seconds in pauses_seconds():
             try:
                 answers = self._journal.write([what for what, _ in batch])
             except OperatorError as error:
                 self._on_trouble(str(error))
                 if self._pause(pause_seconds):
+                    self._queue.clear()  # Not recorded, so the next worker does it over.
                     return
-                pause_seconds = min(2 * pause_seconds, _LONGEST_PAUSE_SECONDS)
+            except Deposed:
+                raise
             except Exception as error:
                 self._single_out(batch, error)
                 return
             else:
                 self._on_trouble("")
-                self._answer([(future, answer) for (_, future), answer in zip(batch, answers, strict=True)])
+                self._answer(
+                    [(future, answer) for (_, future), answer in zip(batch, answers, strict=True)]
+                )
                 return
 
     def _pause(self, seconds: float) -> bool:
@@ -90,13 +116,16 @@ class Writer:
         with self._something:
             return self._something.wait_for(lambda: self._stopping, timeout=seconds)
 
-    def _single_out(self, batch: list[tuple[Write, asyncio.Future[Any] | None]], error: Exception) -> None:
+    def _single_out(self, batch: list[_Entry], error: Exception) -> None:
         """One write of the batch is impossible: let it fail alone, not its neighbours."""
         if len(batch) > 1:
             for entry in batch:
                 self._write_batch([entry])
             return
-        log.error("a write failed: %r", batch[0][0], exc_info=error)
+        what = batch[0][0]
+        log.error(
+            "%s of run %s failed", type(what).__name__, getattr(what, "run_id", "-"), exc_info=error
+        )
         self._answer([(batch[0][1], error)])
 
     def _answer(self, answers: list[tuple[asyncio.Future[Any] | None, Any]]) -> None:

@@ -1,0 +1,43 @@
+"""Every engine, over every store it runs on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from storage.database import open_database
+from storage.store import SqlStore
+from tests import postgres
+from tests.contract.engines.harness import Engine, embedded
+
+_ENGINES = [
+    "embedded-sqlite",
+    pytest.param("embedded-postgres", marks=pytest.mark.postgres),
+]
+
+
+@pytest.fixture(params=_ENGINES)
+def engine_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty database for the engine."""
+    if request.param.endswith("sqlite"):
+        yield f"sqlite:///{tmp_path}/control_plane.db"
+        return
+    with postgres.fresh_database(request.getfixturevalue("postgres_url")) as url:
+        yield url
+
+
+@pytest.fixture
+def engine_store(engine_url: str) -> Iterator[SqlStore]:
+    """The store the engine works on."""
+    store = SqlStore(open_database(engine_url))
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def engine(engine_store: SqlStore, engine_url: str) -> Iterator[Engine]:
+    """An engine at work, with nothing registered but a connection."""
+    with embedded(engine_store, engine_url) as engine:
+        yield engine
