@@ -9,7 +9,7 @@ from control_plane.domain.errors import N_, NotAllowed
 
 
 class Role(StrEnum):
-    """What a principal may do in a workspace; each right is named, none implies another but admin."""
+    """What a principal may do in a workspace. Admin implies all others; no other implies any."""
 
     VIEWER = "viewer"
     OPERATOR = "operator"
@@ -27,8 +27,12 @@ class Principal:
     roles: frozenset[Role]
 
     def may(self, role: Role) -> bool:
-        """Whether the principal holds `role`; an admin holds all, and everybody with a role may view."""
-        return Role.ADMIN in self.roles or role in self.roles or (role is Role.VIEWER and bool(self.roles))
+        """Whether the principal holds `role`; an admin holds all, anybody with a role may view."""
+        return (
+            Role.ADMIN in self.roles
+            or role in self.roles
+            or (role is Role.VIEWER and bool(self.roles))
+        )
 
 
 def require(principal: Principal, role: Role) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -12,6 +12,7 @@ import orjson
 
 from control_plane.domain.errors import N_, InvalidInput, Problem
 from control_plane.domain.json_schema import problems_with
+from control_plane.domain.plans import problems_of_edited_plan
 from control_plane.domain.policy import ActionKind
 
 
@@ -25,7 +26,8 @@ class Action:
     target: str
     """On whom or what: an agent, a tool."""
     payload: dict[str, Any]
-    """Handoff: `reason`, `summary`. Tool: `arguments`. Agent: `instruction`. Plan: `steps`."""
+    """Handoff: `reason`, `summary`. Tool: `arguments`. Agent: `instruction`. Plan: `steps`, and
+    `done` when earlier plans left results."""
     payload_schema: dict[str, Any] | None = None
     """What an edited payload must satisfy; `None` takes any object."""
     targets: tuple[str, ...] = ()
@@ -89,7 +91,11 @@ class Decision:
     @property
     def allowed(self) -> bool:
         """Whether the action may happen. Expired and withdrawn are not."""
-        return self.status in (ApprovalStatus.APPROVED, ApprovalStatus.EDITED, ApprovalStatus.REDIRECTED)
+        return self.status in (
+            ApprovalStatus.APPROVED,
+            ApprovalStatus.EDITED,
+            ApprovalStatus.REDIRECTED,
+        )
 
 
 @dataclass(frozen=True)
@@ -117,21 +123,30 @@ class Approval:
 
 
 def decision_for(
-    action: Action, verdict: Verdict, *, by: str, reason: str, payload: dict[str, Any] | None, target: str | None
+    action: Action,
+    verdict: Verdict,
+    *,
+    by: str,
+    reason: str,
+    payload: dict[str, Any] | None,
+    target: str | None,
 ) -> Decision:
     """The decision a verdict makes on an action.
 
     Raises:
-        InvalidInput: Names everything missing or wrong: a reason to reject, a payload that breaks the
-            action's schema, a target the action cannot be redirected to.
+        InvalidInput: Names everything missing or wrong: a reason to reject, a payload that breaks
+            the action's schema, a plan that cannot work, a target the action cannot be redirected
+            to, a change that the verdict would drop.
     """
     problems: list[Problem] = []
     if verdict is Verdict.REJECT and not reason.strip():
-        problems.append(Problem("reason", N_("Say why you reject it; the agent and the next reader need the reason.")))
+        template = N_("Say why you reject it; the agent and the next reader need the reason.")
+        problems.append(Problem("reason", template))
     if verdict is Verdict.EDIT:
         problems += _payload_problems(action, payload)
     if verdict is Verdict.REDIRECT:
         problems += _target_problems(action, target)
+    problems += _dropped_changes(action, verdict, payload, target)
     if problems:
         raise InvalidInput(problems)
     return Decision(
@@ -147,19 +162,35 @@ def _payload_problems(action: Action, payload: dict[str, Any] | None) -> list[Pr
     if payload is None:
         return [Problem("payload", N_("Give the edited payload."))]
     if payload == action.payload:
-        return [Problem("payload", N_("Nothing was changed; approve it as it is, or change it."))]
-    return problems_with(payload, action.payload_schema or {"type": "object"}, prefix="payload")
+        template = N_("Nothing was changed; approve it as it is, or change it.")
+        return [Problem("payload", template)]
+    found = problems_with(payload, action.payload_schema or {"type": "object"}, prefix="payload")
+    if found or action.kind is not ActionKind.PLAN:
+        return found
+    return [
+        replace(problem, field=f"payload.{problem.field}")
+        for problem in problems_of_edited_plan(action.payload, payload)
+    ]
 
 
 def _target_problems(action: Action, target: str | None) -> list[Problem]:
     if action.kind is not ActionKind.HANDOFF:
         return [Problem("target", N_("Only a handoff can be redirected."))]
     if not target or target not in action.targets:
-        return [
-            Problem(
-                "target",
-                N_("Choose one of the agents it can be redirected to: {targets}."),
-                {"targets": ", ".join(action.targets) or "-"},
-            )
-        ]
+        template = N_("Choose one of the agents it can be redirected to: {targets}.")
+        return [Problem("target", template, {"targets": ", ".join(action.targets) or "-"})]
     return []
+
+
+def _dropped_changes(
+    action: Action, verdict: Verdict, payload: dict[str, Any] | None, target: str | None
+) -> list[Problem]:
+    """Changes beside a verdict that does not carry them out: never act on less than was meant."""
+    found: list[Problem] = []
+    if verdict is not Verdict.EDIT and payload is not None and payload != action.payload:
+        template = N_("To act on a changed payload, decide {verdict}.")
+        found.append(Problem("payload", template, {"verdict": Verdict.EDIT.value}))
+    if verdict is not Verdict.REDIRECT and target and target != action.target:
+        template = N_("To act on another target, decide {verdict}.")
+        found.append(Problem("target", template, {"verdict": Verdict.REDIRECT.value}))
+    return found

@@ -1,4 +1,4 @@
-"""Tools that come with the product: what models are told about them. `runtimes/builtin_tools.py` runs them."""
+"""Tools that come with the product, as models are told; `runtimes/builtin_tools.py` runs them."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from pydantic import Field, field_validator
 from control_plane.domain.frozen import Frozen, Slug
 
 REHEARSAL_URL = "rehearsal:"
-"""The base URL that stands for the built-in rehearsal endpoint; its port is known only when it runs."""
+"""Base URL that stands for the built-in rehearsal endpoint; its port is known when it runs."""
 
 
 class Support(StrEnum):
@@ -31,7 +31,7 @@ class ConnectionSpec(Frozen):
     """Name of the environment variable with the API key; empty when the endpoint needs none."""
     default_model: str = Field(default="", max_length=200)
     price_provider: str = Field(default="", max_length=60)
-    """Provider name for the price list, such as `openai`; empty lets the list match by model and URL."""
+    """Provider name for the price list, such as `openai`; empty lets it match by model and URL."""
     json_schema: Support = Support.UNKNOWN
     """Whether the endpoint takes a JSON-schema response format."""
     native_tools: Support = Support.UNKNOWN

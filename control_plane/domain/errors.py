@@ -20,13 +20,14 @@ where, and what to do.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from typing import ClassVar
 
 
-def N_(template: str) -> str:  # noqa: N802 - gettext's conventional name for "mark, do not translate yet"
-    """Mark a template for the translation catalogue and return it unchanged."""
+def N_(template: str) -> str:
+    """Mark a template for the translation catalogue and return it unchanged; gettext's own name."""
     return template
 
 
@@ -37,7 +38,7 @@ class Problem:
     field: str
     """Dotted path of the field, such as `limits.turns` or `members.2.name`; empty for the whole."""
     template: str
-    params: dict[str, object] = field(default_factory=dict[str, object])
+    params: Mapping[str, object] = dataclass_field(default_factory=dict[str, object])
 
     @property
     def message(self) -> str:
@@ -60,7 +61,7 @@ class ControlPlaneError(Exception):
     exit_code: ClassVar[int] = 1
     """The exit code of the command line."""
 
-    def __init__(self, template: str, **params: object) -> None:
+    def __init__(self, template: str, /, **params: object) -> None:
         self.template = template
         self.params = params
         super().__init__(template.format(**params))
@@ -166,7 +167,7 @@ class StepFailed(ControlPlaneError):
     status = 502
     exit_code = 7
 
-    def __init__(self, reason: str, template: str, **params: object) -> None:
+    def __init__(self, reason: str, template: str, /, **params: object) -> None:
         self.reason = reason
         self.key = ""
         super().__init__(template, **params)

@@ -44,7 +44,10 @@ PATTERN_GUIDE: dict[str, Guide] = {
     ),
     "plan_and_execute": Guide(
         N_("Plan and execute"),
-        N_("Plan first to save calls: a strong planner thinks once, cheaper agents carry out the steps."),
+        N_(
+            "Plan first to save calls: a strong planner thinks once,"
+            " cheaper agents carry out the steps."
+        ),
         N_("The task has many steps and most of them do not need the strong model."),
         N_("The task is one or two steps: planning costs more than it saves."),
     ),

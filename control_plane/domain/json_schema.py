@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, cast
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import SchemaError, ValidationError
+from referencing import Registry
 
 from control_plane.domain.errors import N_, Problem
+
+# A schema comes from outside: what it points at is never fetched.
+_NOTHING_REMOTE = cast("Any", Registry)()
 
 
 def check_schema(schema: dict[str, Any]) -> dict[str, Any]:
@@ -22,17 +27,61 @@ def check_schema(schema: dict[str, Any]) -> dict[str, Any]:
         raise ValueError(f"not a valid JSON Schema: {error.message}") from error
     if schema.get("type") != "object":
         raise ValueError('not a valid JSON Schema here: its "type" must be "object"')
+    for reference in _references(schema):
+        if not reference.startswith("#"):
+            raise ValueError(
+                f"not a valid JSON Schema here: it points outside itself, at {_short(reference)!r}"
+            )
+    try:
+        list(_validator(schema).iter_errors({}))
+    except Exception as error:
+        raise ValueError(
+            "not a valid JSON Schema here: one of its references leads nowhere or in a circle"
+        ) from error
     return schema
 
 
 def problems_with(value: object, schema: dict[str, Any], *, prefix: str = "") -> list[Problem]:
-    """Everything about `value` that does not satisfy `schema`, in document order; empty if it does."""
-    validator = cast("Any", Draft202012Validator(schema))
-    found: list[ValidationError] = sorted(validator.iter_errors(value), key=lambda e: list(map(str, e.absolute_path)))
+    """Everything about `value` that does not satisfy `schema`, by place; empty if it does."""
+    try:
+        found: list[ValidationError] = sorted(_validator(schema).iter_errors(value), key=_place)
+    # The library has no one class for references that lead nowhere or in a circle.
+    except Exception:
+        template = N_(
+            "It cannot be checked: a reference in its schema leads nowhere or in a circle."
+        )
+        return [Problem(prefix, template)]
     return [
-        Problem(".".join([prefix, *map(str, e.absolute_path)]).strip("."), N_("{reason}"), {"reason": _short(e.message)})
+        Problem(
+            ".".join([prefix, *map(str, e.absolute_path)]).strip("."),
+            N_("{reason}"),
+            {"reason": _short(e.message)},
+        )
         for e in found
     ]
+
+
+def _validator(schema: dict[str, Any]) -> Any:  # noqa: ANN401 - the library is partly typed
+    return cast("Any", Draft202012Validator)(schema, registry=_NOTHING_REMOTE)
+
+
+def _references(schema: object) -> Iterator[str]:
+    """Every `$ref` and `$dynamicRef` anywhere in the schema."""
+    if isinstance(schema, dict):
+        for key, value in cast("dict[str, object]", schema).items():
+            if key in ("$ref", "$dynamicRef") and isinstance(value, str):
+                yield value
+            else:
+                yield from _references(value)
+    elif isinstance(schema, list):
+        for part in cast("list[object]", schema):
+            yield from _references(part)
+
+
+def _place(error: ValidationError) -> tuple[list[tuple[bool, int | str]], str]:
+    """Where it is wrong and what about, however a store has sorted the schema."""
+    path = [(isinstance(part, str), part) for part in error.absolute_path]
+    return path, str(error.validator)
 
 
 def _short(message: str, limit: int = 300) -> str:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from control_plane.domain.errors import N_
-from control_plane.domain.sketch import LatencySketch
+from control_plane.domain.sketch import NO_LATENCIES, LatencySketch
 
 
 class Grain(StrEnum):
@@ -20,7 +20,7 @@ class Grain(StrEnum):
 
 
 class Dimension(StrEnum):
-    """By what facts are broken down. Pattern facts count runs, agent facts turns, model facts calls."""
+    """By what facts are broken down: a pattern's count runs, an agent's turns, a model's calls."""
 
     PATTERN = "pattern"
     AGENT = "agent"
@@ -47,7 +47,7 @@ class Facts:
     checked: int = 0
     """Answers a hallucination checker looked at."""
     hallucinated: int = 0
-    latency: LatencySketch = LatencySketch()
+    latency: LatencySketch = NO_LATENCIES
 
     def __add__(self, other: Facts) -> Facts:
         return Facts(
@@ -106,7 +106,10 @@ DEFINITIONS: dict[Kpi, Definition] = {
         Definition(
             Kpi.P95_LATENCY,
             N_("P95 latency"),
-            N_("95th percentile of the time a run was worked on: wall time less waiting for people, timers and pauses."),
+            N_(
+                "95th percentile of the time a run was worked on:"
+                " wall time less waiting for people, timers and pauses."
+            ),
             "seconds",
             2.0,
             higher_is_better=False,
@@ -114,7 +117,10 @@ DEFINITIONS: dict[Kpi, Definition] = {
         Definition(
             Kpi.COST_PER_REQUEST,
             N_("Cost per request"),
-            N_("Model cost of ended, fully priced runs divided by their number. Unpriced runs are left out and counted."),
+            N_(
+                "Model cost of ended, fully priced runs divided by their number."
+                " Unpriced runs are left out and counted."
+            ),
             "usd",
             None,
             higher_is_better=False,
@@ -122,7 +128,10 @@ DEFINITIONS: dict[Kpi, Definition] = {
         Definition(
             Kpi.HALLUCINATION_RATE,
             N_("Hallucination rate"),
-            N_("Checked answers found ungrounded divided by all checked answers. Not measured until a checker runs."),
+            N_(
+                "Checked answers found ungrounded divided by all checked answers."
+                " Not measured until a checker runs."
+            ),
             "ratio",
             0.05,
             higher_is_better=False,
@@ -130,7 +139,9 @@ DEFINITIONS: dict[Kpi, Definition] = {
         Definition(
             Kpi.TASK_SUCCESS,
             N_("Task success"),
-            N_("Runs that ended with an answer divided by all ended runs, cancelled ones left out."),
+            N_(
+                "Runs that ended with an answer divided by all ended runs, cancelled ones left out."
+            ),
             "ratio",
             0.95,
             higher_is_better=True,
@@ -139,8 +150,9 @@ DEFINITIONS: dict[Kpi, Definition] = {
             Kpi.HANDOFF_EFFICIENCY,
             N_("Handoff efficiency"),
             N_(
-                "Useful handoffs divided by all handoffs. Useful: the receiver produced an accepted step and did not"
-                " hand straight back. Rejected, expired, failed, ping-pong and redirected ones are not."
+                "Useful handoffs divided by all handoffs."
+                " Useful: the receiver produced an accepted step and did not hand straight back."
+                " Rejected, expired, failed, ping-pong and redirected ones are not."
             ),
             "ratio",
             0.90,
@@ -151,7 +163,7 @@ DEFINITIONS: dict[Kpi, Definition] = {
 
 
 def measure(kpi: Kpi, facts: Facts) -> float | None:
-    """The KPI's value over the facts, in its definition's unit; `None` when nothing was measured."""
+    """The KPI over the facts, in its definition's unit; `None` when nothing was measured."""
     match kpi:
         case Kpi.P95_LATENCY:
             p95_ms = facts.latency.quantile(0.95)

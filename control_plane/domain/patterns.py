@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -12,9 +13,14 @@ from control_plane.domain.frozen import Frozen, Slug
 from control_plane.domain.json_schema import check_schema
 from control_plane.domain.policy import Policy
 
+FINISH = "finish"
+"""What a supervisor's coordinator says to end; so no member of a supervisor can have this name."""
+
 DEFAULT_INPUT_SCHEMA: dict[str, Any] = {
     "type": "object",
-    "properties": {"request": {"type": "string", "title": "Request", "minLength": 1, "maxLength": 20_000}},
+    "properties": {
+        "request": {"type": "string", "title": "Request", "minLength": 1, "maxLength": 20_000}
+    },
     "required": ["request"],
     "additionalProperties": False,
 }
@@ -35,6 +41,11 @@ class SwarmMember(Member):
     can_finish: bool = True
     """Whether its answer may end the run; a member that cannot must hand off."""
 
+    @field_validator("targets")
+    @classmethod
+    def _targets_once(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(value))
+
 
 class Stage(Frozen):
     """One stage of a pipeline. Several members work side by side on the same input."""
@@ -43,7 +54,8 @@ class Stage(Frozen):
     members: tuple[Member, ...] = Field(min_length=1, max_length=20)
     instruction: str = Field(default="", max_length=20_000)
     input_schema: dict[str, Any] | None = None
-    """What the stage's input must satisfy; `None` takes anything. Checked before a model is called."""
+    """What each answer of the stage before must satisfy; `None` takes anything. Checked before a
+    model is called. The first stage has none: it reads the run's input."""
     output_schema: dict[str, Any] | None = None
     """What each member's answer must satisfy; `None` takes free text."""
     retries: int = Field(default=1, ge=0, le=5)
@@ -119,11 +131,40 @@ class PlanAndExecuteSpec(_Common):
 
 
 PatternSpec = Annotated[
-    SingleSpec | SupervisorSpec | SwarmSpec | PipelineSpec | PlanAndExecuteSpec, Field(discriminator="kind")
+    SingleSpec | SupervisorSpec | SwarmSpec | PipelineSpec | PlanAndExecuteSpec,
+    Field(discriminator="kind"),
 ]
 PatternKind = Literal["single", "supervisor", "swarm", "pipeline", "plan_and_execute"]
 pattern_spec: TypeAdapter[PatternSpec] = TypeAdapter(PatternSpec)
 """Reads a specification of any kind from a dict or JSON."""
+
+
+def places(spec: PatternSpec) -> tuple[tuple[str, Member], ...]:
+    """Every place the pattern fills, by dotted path in the specification, in reading order."""
+    match spec:
+        case SingleSpec():
+            return (("member", spec.member),)
+        case SupervisorSpec():
+            return (("coordinator", Member(name=spec.coordinator)), *_numbered(spec.members))
+        case SwarmSpec():
+            return _numbered([Member(name=m.name, kind=m.kind) for m in spec.members])
+        case PipelineSpec():
+            return tuple(
+                (f"stages.{position}.{path}", member)
+                for position, stage in enumerate(spec.stages)
+                for path, member in _numbered(stage.members)
+            )
+        case PlanAndExecuteSpec():
+            return (("planner", Member(name=spec.planner)), *_numbered(spec.members))
+
+
+def members(spec: PatternSpec) -> tuple[Member, ...]:
+    """Every place the pattern fills, coordinators and planners included, in reading order."""
+    return tuple(member for _, member in places(spec))
+
+
+def _numbered(listed: Sequence[Member]) -> tuple[tuple[str, Member], ...]:
+    return tuple((f"members.{position}", member) for position, member in enumerate(listed))
 
 
 @dataclass(frozen=True)

@@ -28,11 +28,13 @@ class Rule(Frozen):
 
     on: ActionKind
     source: str = Field(default="*", max_length=100)
-    """Who acts: the agent that hands off, calls the tool, or writes the plan."""
+    """Who acts: the agent that hands off, calls the tool, or writes the plan. An agent's turn has
+    no source; only `*` matches it."""
     target: str = Field(default="*", max_length=100)
     """Who or what is acted on: the receiving agent, the agent that takes its turn, or the tool."""
     expires_after_seconds: int | None = Field(default=None, ge=1, le=31_536_000)
-    """How long the question stays open. Unanswered it expires, which is never an approval; `None` waits for ever."""
+    """How long the question stays open; `None` waits for ever. Unanswered it expires, which is
+    never an approval."""
     because: str = Field(default="", max_length=300)
     """Why a person is asked; shown beside the question."""
 
@@ -46,10 +48,10 @@ class Policy(Frozen):
 def rule_for(policy: Policy, kind: ActionKind, *, source: str, target: str) -> Rule | None:
     """The rule that holds this action for a person, or `None` if none does."""
     return next(
-        (
-            rule
-            for rule in policy.rules
-            if rule.on == kind and fnmatchcase(source, rule.source) and fnmatchcase(target, rule.target)
-        ),
-        None,
+        (rule for rule in policy.rules if matches(rule, kind, source=source, target=target)), None
     )
+
+
+def matches(rule: Rule, kind: ActionKind, *, source: str, target: str) -> bool:
+    """Whether the rule is about this action."""
+    return rule.on == kind and fnmatchcase(source, rule.source) and fnmatchcase(target, rule.target)

@@ -54,8 +54,8 @@ _LEGAL: dict[Command, frozenset[RunStatus]] = {
 def legal_commands(run: Run) -> tuple[Command, ...]:
     """What may be asked of the run, in a fixed order.
 
-    A run that ended by its pattern's own verdict (a ping-pong, a rejection) has no failed step to try
-    again: replaying it would end the same way. It can be forked.
+    A run that ended by its pattern's own verdict (a ping-pong, a rejection) has no failed step to
+    try again: replaying it would end the same way. It can be forked.
     """
     stuck = run.status is RunStatus.FAILED and run.outcome is not Outcome.STEP_FAILED
     return tuple(
@@ -98,7 +98,7 @@ class Outcome(StrEnum):
     EXPIRED = "expired"
     """Nobody decided in time. Never the same as rejected."""
     NO_ANSWER = "no_answer"
-    """A member that may not finish gave an answer instead of handing off, or nothing was produced."""
+    """A member that may not finish did not hand off, or nothing usable was produced."""
     STEP_FAILED = "step_failed"
     CANCELLED = "cancelled"
 

@@ -69,7 +69,7 @@ class Step:
 
     run_id: str
     key: str
-    """Stable and readable, such as `turn-2-billing/model-1`; a `/` nests it under the step before it."""
+    """Stable and readable, such as `turn-2-billing/model-1`; a `/` nests it under another step."""
     seq: int
     """Order of recording in the run; the store's row id."""
     round: int
@@ -91,7 +91,8 @@ class Step:
     usage: Usage
     model: str | None
     price: str | None
-    """Where the price came from, such as `genai-prices 0.2.3 openai/gpt-5`; `None` when nothing was priced."""
+    """Where the price came from, such as `genai-prices 0.2.3 openai/gpt-5`; `None` when nothing was
+    priced."""
     started_at: datetime
     finished_at: datetime | None
     latency_ms: int | None

@@ -22,7 +22,7 @@ class ToolSpec(Frozen):
     kind: Literal["builtin", "http"] = "http"
     method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"] = "POST"
     url: str = Field(default="", max_length=2000)
-    """For `http`: may hold `{argument}` places; the other arguments go into the query or the body."""
+    """For `http`: may hold `{argument}` places; other arguments go into the query or the body."""
     api_key_env: str = Field(default="", pattern=r"^([A-Za-z_][A-Za-z0-9_]*)?$")
     """Environment variable with a bearer token; empty for none."""
     side_effects: bool = True

@@ -1,9 +1,9 @@
-"""From pydantic's findings to our own problems: one clear sentence per field, all fields at once."""
+"""From pydantic's findings to our own problems: a clear sentence for each field, all at once."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -54,19 +54,51 @@ def parse(type_: type[T] | TypeAdapter[T], data: Mapping[str, Any] | T, *, prefi
     try:
         return adapter.validate_python(data)
     except ValidationError as error:
-        raise InvalidInput(problems_of(error, prefix=prefix)) from error
+        raise InvalidInput(problems_of(error, prefix=prefix, data=data)) from error
 
 
-def problems_of(error: ValidationError, *, prefix: str = "") -> list[Problem]:
-    """What a validation found, in our words."""
-    return [problem_of(found, prefix=prefix) for found in error.errors(include_url=False, include_input=False)]
+def problems_of(error: ValidationError, *, prefix: str = "", data: object = None) -> list[Problem]:
+    """What a validation found, in our words.
+
+    Args:
+        error: What pydantic raised.
+        prefix: Path of the validated value in the whole.
+        data: What was validated, so that paths are the ones its writer knows.
+    """
+    return [
+        problem_of({**found, "loc": _without_tags(found["loc"], data)}, prefix=prefix)
+        for found in error.errors(include_url=False, include_input=False)
+    ]
 
 
 def problem_of(found: Mapping[str, Any], *, prefix: str = "") -> Problem:
     """One of pydantic's error details in our words."""
-    path = ".".join(str(part) for part in (prefix, *found["loc"]) if part != "")
     kind = str(found["type"])
+    context = cast("dict[str, Any]", found.get("ctx") or {})
+    discriminator = str(context.get("discriminator", "")).strip("'")
+    path = ".".join(str(part) for part in (prefix, *found["loc"], discriminator) if part != "")
     if kind in _TEMPLATES:
-        return Problem(path, _TEMPLATES[kind], dict(found.get("ctx") or {}))
-    reason = str((found.get("ctx") or {}).get("error") or found["msg"])
-    return Problem(path, N_("{reason}"), {"reason": reason})
+        return Problem(path, _TEMPLATES[kind], dict(context))
+    return Problem(path, N_("{reason}"), {"reason": str(context.get("error") or found["msg"])})
+
+
+def _without_tags(path: Sequence[int | str], data: object) -> list[int | str]:
+    """The path without the tags of unions, which pydantic puts in and no writer knows."""
+    kept: list[int | str] = []
+    here = data
+    for depth, part in enumerate(path, start=1):
+        fields = _fields(here)
+        if fields and part not in fields and depth < len(path):
+            continue
+        kept.append(part)
+        here = fields.get(part)
+    return kept
+
+
+def _fields(data: object) -> Mapping[object, object]:
+    """What can be gone into from here, by name or position; empty if nothing."""
+    if isinstance(data, Mapping):
+        return cast("Mapping[object, object]", data)
+    if isinstance(data, list | tuple):
+        return dict(enumerate(cast("Sequence[object]", data)))
+    return {}

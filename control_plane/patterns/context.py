@@ -1,8 +1,11 @@
 """What a pattern may ask of the engine. A pattern knows nothing else of the world.
 
-A pattern is one async function over this protocol. It is replayed after a crash or a wait, so it must
-take the same path again from the same replies: no clock, no randomness, no I/O, and no concurrency
-but `call_all`.
+A pattern is one async function over this protocol. It is replayed after a crash or a wait, so it
+must take the same path again from the same replies: no clock, no randomness, no I/O, and no
+concurrency but `call_all`.
+
+It raises `StepFailed` only where a step failed, since such a run is retried from there. What it
+finds wrong itself, where every step did its work, ends as a `Result` with its own outcome.
 """
 
 from __future__ import annotations
@@ -17,10 +20,12 @@ from control_plane.domain.errors import StepFailed
 from control_plane.domain.runs import Outcome, Usage
 
 Ref = NewType("Ref", str)
-"""The key of a recorded step, standing for its full output. Relative to the run, so a fork may copy it."""
+"""Key of a recorded step, standing for its full output. Relative to the run: a fork may copy it."""
 
 INPUT = Ref("input")
 """What the run was started with."""
+
+_NOTHING_USED = Usage()
 
 
 class Finish(StrEnum):
@@ -76,8 +81,8 @@ class Reply:
     """The validated structured answer; `None` unless a schema was asked for."""
     handoff: HandoffWish | None = None
     note: str = ""
-    """The person's reason when the turn was rejected."""
-    usage: Usage = Usage()
+    """Why the turn was not taken: the person's reason, or that nobody decided in time."""
+    usage: Usage = _NOTHING_USED
 
 
 @dataclass(frozen=True)
@@ -121,7 +126,7 @@ class RunContext(Protocol):
 
     @property
     def roles(self) -> Mapping[str, str]:
-        """Role of each member by name, as pinned at launch; a nested pattern's is its description."""
+        """Role of each member by name, as pinned at launch; a nested pattern's description."""
         ...
 
     async def call(self, call: AgentCall) -> Reply:
@@ -140,7 +145,7 @@ class RunContext(Protocol):
         ...
 
     async def approve(self, key: str, action: Action) -> Decision:
-        """Wait, for days if need be, until a person decides; answer at once where no rule asks for one."""
+        """Wait, for days if need be, until a person decides; where no rule asks, answer at once."""
         ...
 
     async def record(self, event: HandoffRecord | Note) -> None:

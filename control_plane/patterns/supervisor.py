@@ -14,31 +14,32 @@ from collections.abc import Sequence
 from typing import Any
 
 from control_plane.domain.errors import StepFailed
-from control_plane.domain.patterns import SupervisorSpec
+from control_plane.domain.patterns import FINISH, SupervisorSpec
 from control_plane.domain.runs import Outcome
-from control_plane.patterns.context import INPUT, AgentCall, Finish, Ref, Reply, Result, RunContext
-
-FINISH = "finish"
+from control_plane.patterns.context import INPUT, AgentCall, Ref, Reply, Result, RunContext
+from control_plane.patterns.replies import answered, ended, why_no_answer
 
 
 async def supervisor(ctx: RunContext, spec: SupervisorSpec) -> Result:
     """Let the coordinator direct its members until it finishes."""
     contributions: tuple[Ref, ...] = ()
-    news: list[str] = []
+    news: tuple[str, ...] = ()
+    failures: tuple[StepFailed, ...] = ()
 
     for turn in range(1, spec.max_turns + 1):
         route = await ctx.call(_route(ctx, spec, turn=turn, contributions=contributions, news=news))
-        if stopped := _stopped(route):
+        if stopped := ended(route):
             return stopped
         picked = _picked(route, spec)
         if not picked:
             break
         replies = await ctx.call_all(_work(route, picked, turn=turn, contributions=contributions))
-        contributions += tuple(reply.ref for reply in replies if _contributed(reply))
-        news = [line for name, reply in zip(picked, replies, strict=True) if (line := _report(name, reply))]
+        contributions += tuple(reply.ref for reply in replies if answered(reply))
+        failures += tuple(reply for reply in replies if isinstance(reply, StepFailed))
+        news += _reports(picked, replies, turn=turn)
 
     if not contributions:
-        return Result(Outcome.NO_ANSWER, note="; ".join(news) or "the coordinator finished before anybody worked")
+        return _nothing_to_merge(news, failures)
     merged = await ctx.call(
         AgentCall(
             key="merge",
@@ -47,7 +48,7 @@ async def supervisor(ctx: RunContext, spec: SupervisorSpec) -> Result:
             inputs=(INPUT, *contributions),
         )
     )
-    return _stopped(merged) or Result(Outcome.ANSWERED, answer=merged.ref)
+    return ended(merged) or Result(Outcome.ANSWERED, answer=merged.ref)
 
 
 def route_schema(members: Sequence[str], *, fan_out: int) -> dict[str, Any]:
@@ -70,13 +71,19 @@ def route_schema(members: Sequence[str], *, fan_out: int) -> dict[str, Any]:
 
 
 def _route(
-    ctx: RunContext, spec: SupervisorSpec, *, turn: int, contributions: tuple[Ref, ...], news: Sequence[str]
+    ctx: RunContext,
+    spec: SupervisorSpec,
+    *,
+    turn: int,
+    contributions: tuple[Ref, ...],
+    news: Sequence[str],
 ) -> AgentCall:
     names = [member.name for member in spec.members]
     lines = [
         "Decide who works next on the request. The members are:",
         *(f"- {name}: {ctx.roles.get(name, '')}" for name in names),
-        f"Pick up to {spec.fan_out} who can work side by side, or '{FINISH}' when the contributions suffice.",
+        f"Pick up to {spec.fan_out} who can work side by side,"
+        f" or '{FINISH}' alone when the contributions suffice.",
         *news,
     ]
     return AgentCall(
@@ -89,36 +96,45 @@ def _route(
 
 
 def _picked(route: Reply, spec: SupervisorSpec) -> list[str]:
-    """Whom the coordinator picked, each once; nobody when it finishes."""
-    chosen = list(dict.fromkeys((route.choice or {}).get("next", ())))
-    return [] if FINISH in chosen else chosen[: spec.fan_out]
+    """Whom the coordinator picked, each once; nobody when all it says is finish.
+
+    Members named beside finish work first: what the coordinator asked for is not dropped.
+    """
+    chosen = dict.fromkeys((route.choice or {}).get("next", ()))
+    return [name for name in chosen if name != FINISH][: spec.fan_out]
 
 
-def _work(route: Reply, picked: Sequence[str], *, turn: int, contributions: tuple[Ref, ...]) -> list[AgentCall]:
+def _work(
+    route: Reply, picked: Sequence[str], *, turn: int, contributions: tuple[Ref, ...]
+) -> list[AgentCall]:
     instruction = str((route.choice or {}).get("instruction", ""))
+    inputs = (INPUT, *contributions)
     return [
-        AgentCall(
-            key=f"turn-{turn}-{name}", member=name, instruction=instruction, inputs=(INPUT, *contributions)
-        )
+        AgentCall(f"turn-{turn}-{name}", name, instruction=instruction, inputs=inputs)
         for name in picked
     ]
 
 
-def _contributed(reply: Reply | StepFailed) -> bool:
-    return isinstance(reply, Reply) and reply.finish is Finish.ANSWERED
+def _reports(
+    picked: Sequence[str], replies: Sequence[Reply | StepFailed], *, turn: int
+) -> tuple[str, ...]:
+    """What the coordinator is told from now on about members that contributed nothing."""
+    return tuple(
+        f"In round {turn}, {name} {why_no_answer(reply)}"
+        for name, reply in zip(picked, replies, strict=True)
+        if not answered(reply)
+    )
 
 
-def _report(name: str, reply: Reply | StepFailed) -> str:
-    """What the coordinator is told about a member that contributed nothing."""
-    if isinstance(reply, StepFailed):
-        return f"{name} failed: {reply}"
-    if reply.finish is Finish.ANSWERED:
-        return ""
-    return f"{name} did not work: {reply.note}"
+def _nothing_to_merge(news: Sequence[str], failures: Sequence[StepFailed]) -> Result:
+    """The end of a run in which nobody contributed.
 
-
-def _stopped(reply: Reply) -> Result | None:
-    """The end of the run when a person did not let the coordinator work."""
-    if reply.finish in (Finish.REJECTED, Finish.EXPIRED):
-        return Result(Outcome(reply.finish.value), note=reply.note)
-    return None
+    Raises:
+        StepFailed: A member failed; the run can be retried from there.
+    """
+    if failures:
+        raise failures[0]
+    return Result(
+        Outcome.NO_ANSWER,
+        note="; ".join(news) or "the coordinator finished before anybody worked",
+    )

@@ -6,13 +6,14 @@ Use it when the right expert is found on the way and no central control is wante
     as long as an answer is a handoff:
         its target must be one the agent may hand to; it is told once if not
         two agents that hand the task back and forth are stopped
-        a person may be asked; a rejection is told to the agent, which goes on itself
+        a person may be asked; a rejection is told to the agent, which goes on without that target
+    a member that must hand off and answers instead is told once
     the answer of the last agent is the answer of the run
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from control_plane.domain.approvals import Action, ApprovalStatus, Decision
@@ -22,7 +23,6 @@ from control_plane.domain.runs import Outcome
 from control_plane.patterns.context import (
     INPUT,
     AgentCall,
-    Finish,
     HandoffRecord,
     HandoffWish,
     Ref,
@@ -30,8 +30,10 @@ from control_plane.patterns.context import (
     Result,
     RunContext,
 )
+from control_plane.patterns.replies import answered, ended
 
-_PING_PONG_WINDOW = 4  # A>B B>A A>B B>A: two full exchanges between the same two, nobody else in between.
+# A>B B>A A>B B>A: two full exchanges between the same two, nobody else in between.
+_PING_PONG_WINDOW = 4
 
 _HANDOFF_SCHEMA = {
     "type": "object",
@@ -50,11 +52,30 @@ class _Turn:
 
     number: int
     member: SwarmMember
+    brief: str = ""
+    """What the member was told when the task was handed to it; empty for the entry."""
     told: str = ""
+    """What came of its last turn, if that was no answer and no handoff."""
     warned: bool = False
-    """Whether the member was told that its target is none it may hand to."""
+    """Whether it was told of a mistake; the next one ends the run."""
+    closed: tuple[str, ...] = ()
+    """Targets a person has rejected since the member got the task."""
     trail: tuple[tuple[str, str], ...] = ()
     """Handoffs so far, from and to."""
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """Whom the member may still hand to."""
+        return tuple(name for name in self.member.targets if name not in self.closed)
+
+    def again(self, told: str) -> _Turn:
+        """The member's next turn, after something was told to it."""
+        if not self.targets:
+            ways = "Answer yourself."
+        else:
+            ways = f"You may hand off to: {', '.join(self.targets)}."
+            ways += " Otherwise answer yourself." if self.member.can_finish else ""
+        return replace(self, number=self.number + 1, told=f"{told} {ways}")
 
 
 async def swarm(ctx: RunContext, spec: SwarmSpec) -> Result:
@@ -66,8 +87,9 @@ async def swarm(ctx: RunContext, spec: SwarmSpec) -> Result:
     while turn.number <= spec.max_iterations:
         reply = await _take(ctx, turn, heard)
         if reply.handoff is None:
-            return _end(turn, reply)
-        after = await _hand_over(ctx, turn, reply, reply.handoff, members)
+            after = _unless_it_must_hand_off(turn, reply)
+        else:
+            after = await _hand_over(ctx, turn, reply.handoff, members)
         if isinstance(after, Result):
             return after
         turn, heard = after, (*heard, reply.ref)
@@ -80,23 +102,25 @@ async def _take(ctx: RunContext, turn: _Turn, heard: tuple[Ref, ...]) -> Reply:
         AgentCall(
             key=f"turn-{turn.number}-{turn.member.name}",
             member=turn.member.name,
-            instruction=turn.told,
+            instruction="\n".join(filter(None, [turn.brief, turn.told])),
             inputs=heard,
-            handoffs=turn.member.targets,
+            handoffs=turn.targets,
         )
     )
 
 
-def _end(turn: _Turn, reply: Reply) -> Result:
-    if reply.finish in (Finish.REJECTED, Finish.EXPIRED):
-        return Result(Outcome(reply.finish.value), note=reply.note)
-    if not turn.member.can_finish:
-        return Result(Outcome.NO_ANSWER, note=f"{turn.member.name} may not finish, and did not hand off")
-    return Result(Outcome.ANSWERED, answer=reply.ref)
+def _unless_it_must_hand_off(turn: _Turn, reply: Reply) -> _Turn | Result:
+    """The end of the run, or another turn of a member that may not end it."""
+    if turn.member.can_finish or not answered(reply):
+        return ended(reply) or Result(Outcome.ANSWERED, answer=reply.ref)
+    if turn.warned:
+        note = f"{turn.member.name} may not finish, and did not hand off"
+        return Result(Outcome.NO_ANSWER, note=note)
+    return replace(turn.again("You may not answer the request yourself."), warned=True)
 
 
 async def _hand_over(
-    ctx: RunContext, turn: _Turn, reply: Reply, wish: HandoffWish, members: dict[str, SwarmMember]
+    ctx: RunContext, turn: _Turn, wish: HandoffWish, members: Mapping[str, SwarmMember]
 ) -> _Turn | Result:
     """The next turn, or the end of the run if the handoff ends it."""
     source = turn.member
@@ -108,13 +132,14 @@ async def _hand_over(
         outcome="accepted",
         summary=wish.summary,
     )
-    if wish.to not in source.targets:
-        await ctx.record(replace(record, outcome="unknown_target"))
-        return _refused(turn, wish)
+    if wish.to not in turn.targets:
+        outcome = Outcome.REJECTED if wish.to in turn.closed else Outcome.UNKNOWN_TARGET
+        await ctx.record(replace(record, outcome=outcome.value))
+        return _refused(turn, wish, outcome)
     if _is_ping_pong([*turn.trail, (source.name, wish.to)]):
-        await ctx.record(replace(record, outcome="ping_pong"))
+        await ctx.record(replace(record, outcome=Outcome.PING_PONG.value))
         note = f"{source.name} and {wish.to} handed the task back and forth"
-        return Result(Outcome.PING_PONG, answer=reply.ref, note=note)
+        return Result(Outcome.PING_PONG, note=note)
 
     decision = await ctx.approve(record.key, _action(source, wish))
     if not decision.allowed:
@@ -125,26 +150,28 @@ async def _hand_over(
     return _Turn(
         turn.number + 1,
         members[decision.target],
-        told=_told_to_receiver(source, decision),
+        brief=_told_to_receiver(source, decision),
         trail=(*turn.trail, (source.name, decision.target)),
     )
 
 
-def _refused(turn: _Turn, wish: HandoffWish) -> _Turn | Result:
-    """An unknown target is told to the agent once; who insists ends the run."""
-    name = turn.member.name
+def _refused(turn: _Turn, wish: HandoffWish, outcome: Outcome) -> _Turn | Result:
+    """A target it may not hand to is told to the agent once; who insists ends the run."""
     if turn.warned:
-        return Result(Outcome.UNKNOWN_TARGET, note=f"{name} insisted on handing off to {wish.to}")
-    allowed = ", ".join(turn.member.targets) or "nobody"
-    told = f"You cannot hand off to {wish.to}. You may hand off to: {allowed}. Otherwise answer yourself."
-    return replace(turn, number=turn.number + 1, told=told, warned=True)
+        return Result(outcome, note=f"{turn.member.name} insisted on handing off to {wish.to}")
+    return replace(turn.again(f"You cannot hand off to {wish.to}."), warned=True)
 
 
 def _not_allowed(turn: _Turn, wish: HandoffWish, decision: Decision) -> _Turn | Result:
+    name = turn.member.name
     if decision.status is not ApprovalStatus.REJECTED:
-        return Result(Outcome.EXPIRED, note=f"nobody decided about {turn.member.name}'s handoff to {wish.to} in time")
-    told = f"The handoff to {wish.to} was rejected by a person: {decision.reason}. Answer yourself."
-    return replace(turn, number=turn.number + 1, told=told)
+        note = f"nobody decided about {name}'s handoff to {wish.to} in time"
+        return Result(Outcome.EXPIRED, note=note)
+    turn = replace(turn, closed=(*turn.closed, wish.to))
+    if not turn.targets and not turn.member.can_finish:
+        note = f"{name}'s handoff to {wish.to} was rejected by a person: {decision.reason}"
+        return Result(Outcome.REJECTED, note=note)
+    return turn.again(f"A person rejected the handoff to {wish.to}: {decision.reason}")
 
 
 def _is_ping_pong(trail: Sequence[tuple[str, str]]) -> bool:

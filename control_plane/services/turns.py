@@ -104,7 +104,13 @@ class Transient(Exception):
     """
 
     def __init__(
-        self, reason: str, template: str, *, retry_after_seconds: float | None = None, **params: object
+        self,
+        reason: str,
+        template: str,
+        /,
+        *,
+        retry_after_seconds: float | None = None,
+        **params: object,
     ) -> None:
         self.reason = reason
         self.template = template
