@@ -54,12 +54,21 @@ class Fleet:
     def register(self) -> None:
         """Register the agents and patterns."""
         desk, who = self._desk, self._who
-        save_connection(desk, who, spec={"name": "none", "base_url": "http://127.0.0.1:9"}, expected_version=None)
+        save_connection(
+            desk,
+            who,
+            spec={"name": "none", "base_url": "http://127.0.0.1:9"},
+            expected_version=None,
+        )
         spec = {"role": "Trivial", "instructions": "-", "connection": "none", "model": "none"}
         for name in ("trivial", "watched"):
             save_agent(desk, who, name=name, owner="bench", spec=spec)
-        stages = [{"name": f"s{number}", "members": [{"name": "trivial"}]} for number in range(STEPS)]
-        save_pattern(desk, who, name="ten_steps", owner="bench", spec={"kind": "pipeline", "stages": stages})
+        stages = [
+            {"name": f"s{number}", "members": [{"name": "trivial"}]} for number in range(STEPS)
+        ]
+        save_pattern(
+            desk, who, name="ten_steps", owner="bench", spec={"kind": "pipeline", "stages": stages}
+        )
         asks = {"rules": [{"on": "agent", "target": "watched"}]}
         held = {"kind": "single", "member": {"name": "watched"}, "policy": asks}
         save_pattern(desk, who, name="asks_first", owner="bench", spec=held)
@@ -109,7 +118,9 @@ class Fleet:
 
     def _until_at_rest(self) -> None:
         """Wait until no run is queued or running; looks with a query of its own that costs next to nothing."""
-        while self._watch.execute("SELECT 1 FROM run WHERE status IN ('queued', 'running') LIMIT 1").fetchone():
+        while self._watch.execute(
+            "SELECT 1 FROM run WHERE status IN ('queued', 'running') LIMIT 1"
+        ).fetchone():
             threading.Event().wait(_LOOK_SECONDS)
 
 

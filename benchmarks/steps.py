@@ -51,11 +51,15 @@ def raw_sqlite(folder: Path, runs: int, _at_once: int) -> Callable[[], None]:
         connection = sqlite3.connect(folder / f"raw-{time.time_ns()}.db", isolation_level=None)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute("CREATE TABLE step (run TEXT, key TEXT, output TEXT, PRIMARY KEY (run, key))")
+        connection.execute(
+            "CREATE TABLE step (run TEXT, key TEXT, output TEXT, PRIMARY KEY (run, key))"
+        )
         for run in range(runs):
             for step in range(STEPS):
                 connection.execute("BEGIN IMMEDIATE")
-                connection.execute("INSERT INTO step VALUES (?, ?, ?)", (f"run-{run}", f"step-{step}", RESULT))
+                connection.execute(
+                    "INSERT INTO step VALUES (?, ?, ?)", (f"run-{run}", f"step-{step}", RESULT)
+                )
                 connection.execute("COMMIT")
         connection.close()
 
@@ -88,7 +92,9 @@ def langgraph(folder: Path, runs: int, at_once: int) -> Callable[[], None]:
         builder.add_edge(before, after)
 
     async def all_runs() -> None:
-        async with AsyncSqliteSaver.from_conn_string(str(folder / f"langgraph-{time.time_ns()}.db")) as saver:
+        async with AsyncSqliteSaver.from_conn_string(
+            str(folder / f"langgraph-{time.time_ns()}.db")
+        ) as saver:
             await saver.setup()
             await saver.conn.execute("PRAGMA synchronous = NORMAL")
             graph = builder.compile(checkpointer=saver)
@@ -122,7 +128,11 @@ def ours(folder: Path, runs: int, at_once: int) -> Callable[[], None]:
 
 def side_by_side(folder: Path, *, runs: int, rounds: int) -> None:
     """Print CPU a step and steps a second of each, one run at a time and 50 at once."""
-    contenders = {"raw SQLite commit": raw_sqlite, "LangGraph + AsyncSqliteSaver": langgraph, "this engine": ours}
+    contenders = {
+        "raw SQLite commit": raw_sqlite,
+        "LangGraph + AsyncSqliteSaver": langgraph,
+        "this engine": ours,
+    }
     print(f"{runs} runs x {STEPS} steps of 1 KB, median of {rounds} interleaved rounds")
     print(f"{'':32}{'CPU ms/step':>12}{'steps/s':>10}{'CPU ms/step':>14}{'steps/s':>10}")
     print(f"{'':32}{'one at a time':>22}{'50 at once':>24}")
@@ -133,14 +143,17 @@ def side_by_side(folder: Path, *, runs: int, rounds: int) -> None:
                 figure = measured(make(folder, runs, at_once), runs * STEPS)
                 figures.setdefault((name, at_once), []).append(figure)
     medians = {
-        key: tuple(statistics.median(column) for column in zip(*values, strict=True)) for key, values in figures.items()
+        key: tuple(statistics.median(column) for column in zip(*values, strict=True))
+        for key, values in figures.items()
     }
     for name in contenders:
         one, many = medians[name, 1], medians[name, 50]
         print(f"{name:32}{one[0]:>12.2f}{one[1]:>10.0f}{many[0]:>14.2f}{many[1]:>10.0f}")
     for at_once in (1, 50):
         us, them = medians["this engine", at_once], medians["LangGraph + AsyncSqliteSaver", at_once]
-        print(f"against LangGraph, {at_once} at once: {us[1] / them[1]:.1f}x the steps/s, {us[0] / them[0]:.2f}x the CPU")
+        print(
+            f"against LangGraph, {at_once} at once: {us[1] / them[1]:.1f}x the steps/s, {us[0] / them[0]:.2f}x the CPU"
+        )
 
 
 def launching(folder: Path, *, runs: int) -> None:
@@ -162,10 +175,14 @@ def waiting(folder: Path, *, runs: int) -> None:
     fleet.run_to_wait(runs)
     gc.collect()
     grown, stored = rss_bytes() - memory, fleet.store_bytes() - size
-    print(f"{runs} runs wait: {grown / runs / 1024:.2f} KB of memory and {stored / runs / 1024:.2f} KB on disk each")
+    print(
+        f"{runs} runs wait: {grown / runs / 1024:.2f} KB of memory and {stored / runs / 1024:.2f} KB on disk each"
+    )
     cpu, wall = cpu_seconds(), time.perf_counter()
     fleet.idle(seconds=5)
-    print(f"CPU while they wait: {(cpu_seconds() - cpu) / (time.perf_counter() - wall):.1%} of a core")
+    print(
+        f"CPU while they wait: {(cpu_seconds() - cpu) / (time.perf_counter() - wall):.1%} of a core"
+    )
     delays = fleet.decide_some(200)
     print(
         f"decision to next step, {len(delays)} decisions: "
@@ -176,7 +193,9 @@ def waiting(folder: Path, *, runs: int) -> None:
 
 def main() -> None:
     """Measure and print."""
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     options.add_argument("--runs", type=int, default=100)
     options.add_argument("--rounds", type=int, default=3)
     options.add_argument("--waiting", type=int, default=10_000)

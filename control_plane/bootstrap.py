@@ -65,15 +65,23 @@ def build(settings: Settings, *, runtimes: Mapping[str, AgentRuntime] | None = N
     database = open_database(settings.database_url)
     store = SqlStore(database)
     rehearsal = RehearsalServer()
+    client = ChatClient(rehearsal_url=rehearsal.start)
+    tools = ToolRunner(allowed_hosts=settings.tool_hosts, rehearsal_url=rehearsal.start)
+    own = {
+        "openai_chat": OpenAIChatRuntime(
+            models=ModelDesk(client=client, prices=PriceList()), tools=tools
+        )
+    }
     worker = EmbeddedWorker(
         SqlJournal(database),
         lock=worker_lock(database),
         bell=lambda: bell(database),
-        runtimes=_runtimes(settings, rehearsal) if runtimes is None else runtimes,
+        runtimes=own if runtimes is None else runtimes,
         now=now,
         new_id=new_id,
         max_runs=settings.max_runs,
         refresh_rollups=store.refresh_rollups,
+        let_go=(client.aclose, tools.aclose),
     )
     desk = Desk(
         store=store,
@@ -85,12 +93,6 @@ def build(settings: Settings, *, runtimes: Mapping[str, AgentRuntime] | None = N
         max_input_bytes=settings.max_input_bytes,
     )
     return Plane(settings, desk, store, worker, rehearsal)
-
-
-def _runtimes(settings: Settings, rehearsal: RehearsalServer) -> dict[str, AgentRuntime]:
-    models = ModelDesk(client=ChatClient(rehearsal_url=rehearsal.start), prices=PriceList())
-    tools = ToolRunner(allowed_hosts=settings.tool_hosts, rehearsal_url=rehearsal.start)
-    return {"openai_chat": OpenAIChatRuntime(models=models, tools=tools)}
 
 
 _lock = threading.Lock()

@@ -46,7 +46,9 @@ class Settings:
             max_runs=_number(env, "CONTROL_PLANE_MAX_RUNS", default=50),
             max_input_bytes=_number(env, "CONTROL_PLANE_MAX_INPUT_BYTES", default=1_000_000),
             tool_hosts=frozenset(
-                host.strip().lower() for host in env.get("CONTROL_PLANE_TOOL_HOSTS", "").split(",") if host.strip()
+                host.strip().lower()
+                for host in env.get("CONTROL_PLANE_TOOL_HOSTS", "").split(",")
+                if host.strip()
             ),
         )
 
@@ -68,4 +70,6 @@ def _number(env: Mapping[str, str], name: str, *, default: int) -> int:
         return default
     if value.isdecimal() and int(value) > 0:
         return int(value)
-    raise ConfigurationError(N_("{name} is {value!r}; set it to a whole number above 0."), name=name, value=value)
+    raise ConfigurationError(
+        N_("{name} is {value!r}; set it to a whole number above 0."), name=name, value=value
+    )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, RowMapping, and_, bindparam, case, func, select, update
 
@@ -27,6 +26,60 @@ _R, _S = _RUN.c, _STEP.c
 _UNFINISHED = (StepStatus.RUNNING, StepStatus.RETRYING, StepStatus.WAITING)
 _WAITS_FOR_A_TIME = and_(_R.status == RunStatus.WAITING, _R.wake_at.is_not(None))
 
+# What every claim and every end of a run says is put together once: building a statement costs more
+# than carrying it out.
+_NOW, _RUN_ID, _ACTIVE_MS, _SIGNAL, _STATUS = map(
+    bindparam, ("at_now", "of_run", "worked_ms", "seen_signal", "next_status")
+)
+_RING = (
+    update(_RUN)
+    .where(
+        _R.id.in_(
+            select(_R.id)
+            .where(_WAITS_FOR_A_TIME, _R.wake_at <= _NOW)
+            .with_for_update(skip_locked=True)
+        )
+    )
+    .values(status=RunStatus.QUEUED, queued_at=_NOW)
+)
+_QUEUED = (
+    select(_RUN)
+    .where(_R.status == RunStatus.QUEUED)
+    .order_by(_R.queued_at)
+    .limit(bindparam("free"))
+    .with_for_update(skip_locked=True)
+)
+_TAKE = (
+    update(_RUN)
+    .where(_R.id == _RUN_ID)
+    .values(status=RunStatus.RUNNING, wake_at=None, started_at=func.coalesce(_R.started_at, _NOW))
+)
+_NEXT_DUE = select(func.min(_R.wake_at)).where(_WAITS_FOR_A_TIME)
+_HAND_BACK = (
+    update(_RUN)
+    .where(_R.id == _RUN_ID, _R.status == RunStatus.RUNNING)
+    .values(active_ms=_R.active_ms + _ACTIVE_MS, **usage_so_far(_RUN_ID))
+    .returning(_R.workspace_id, _R.parent_run_id)
+)
+_SEEN = _R.signal == _SIGNAL
+_REST = _HAND_BACK.values(
+    status=case((_SEEN, _STATUS), else_=RunStatus.QUEUED.value),
+    control=case((and_(_SEEN, _STATUS.in_([RunStatus.PAUSED.value])), None), else_=_R.control),
+    wake_at=bindparam("next_wake_at"),
+    queued_at=_NOW,
+)
+_FINISH = _HAND_BACK.values(
+    status=_STATUS,
+    outcome=bindparam("what_outcome"),
+    answer=bindparam("what_answer"),
+    error=bindparam("what_error"),
+    control=None,
+    wake_at=None,
+    finished_at=_NOW,
+    handoffs=bindparam("all_handoffs"),
+    useful_handoffs=bindparam("good_handoffs"),
+)
+
 
 def claim_rows(connection: Connection, claim: Claim) -> list[RowMapping]:
     """Queue runs whose time has come, and mark the longest queued as running; rows as they were.
@@ -34,37 +87,18 @@ def claim_rows(connection: Connection, claim: Claim) -> list[RowMapping]:
     Runs that somebody gives a command to at this moment are left for the next claim.
     """
     now = micros_of(claim.now)
-    due = (
-        select(_R.id).where(_WAITS_FOR_A_TIME, _R.wake_at <= now).with_for_update(skip_locked=True)
-    )
-    connection.execute(
-        update(_RUN).where(_R.id.in_(due)).values(status=RunStatus.QUEUED, queued_at=now)
-    )
+    connection.execute(_RING, {"at_now": now})
     if claim.limit <= 0:
         return []
-    queued = (
-        select(_RUN)
-        .where(_R.status == RunStatus.QUEUED)
-        .order_by(_R.queued_at)
-        .limit(claim.limit)
-        .with_for_update(skip_locked=True)
-    )
-    rows = list(connection.execute(queued).mappings())
+    rows = list(connection.execute(_QUEUED, {"free": claim.limit}).mappings())
     if rows:
-        connection.execute(
-            update(_RUN)
-            .where(_R.id == bindparam("claimed"))
-            .values(
-                status=RunStatus.RUNNING, wake_at=None, started_at=func.coalesce(_R.started_at, now)
-            ),
-            [{"claimed": row["id"]} for row in rows],
-        )
+        connection.execute(_TAKE, [{"of_run": row["id"], "at_now": now} for row in rows])
     return rows
 
 
 def next_due(connection: Connection) -> int | None:
     """When the next waiting run must be looked at, in microseconds; `None` when none has a time."""
-    return connection.execute(select(func.min(_R.wake_at)).where(_WAITS_FOR_A_TIME)).scalar_one()
+    return connection.execute(_NEXT_DUE).scalar_one()
 
 
 def recover(connection: Connection, what: Recover) -> int:
@@ -95,17 +129,15 @@ def start_child(connection: Connection, what: StartChild) -> Run:
 
 def rest(connection: Connection, what: Rest) -> None:
     """Put the run to rest, or back into the queue if something happened since the worker looked."""
-    seen = _R.signal == what.signal
-    values: dict[str, Any] = {
-        "status": case((seen, what.status.value), else_=RunStatus.QUEUED.value),
-        "wake_at": None if what.wake_at is None else micros_of(what.wake_at),
-        "queued_at": micros_of(what.now),
-        "active_ms": _R.active_ms + what.active_ms,
-        **usage_so_far(what.run_id),
+    told = {
+        "of_run": what.run_id,
+        "seen_signal": what.signal,
+        "next_status": what.status.value,
+        "next_wake_at": None if what.wake_at is None else micros_of(what.wake_at),
+        "worked_ms": what.active_ms,
+        "at_now": micros_of(what.now),
     }
-    if what.status is RunStatus.PAUSED:
-        values["control"] = case((seen, None), else_=_R.control)
-    rested = _hand_back(connection, what.run_id, values)
+    rested = connection.execute(_REST, told).one_or_none()
     if rested is not None:
         add_up(connection, rested.parent_run_id)
 
@@ -113,20 +145,18 @@ def rest(connection: Connection, what: Rest) -> None:
 def finish(connection: Connection, what: Finish) -> None:
     """End the run and tell everything that hangs on it."""
     now = micros_of(what.now)
-    values = {
-        "status": what.status.value,
-        "outcome": what.outcome.value if what.outcome else None,
-        "answer": what.answer,
-        "error": what.error,
-        "control": None,
-        "wake_at": None,
-        "finished_at": now,
-        "active_ms": _R.active_ms + what.active_ms,
-        "handoffs": what.handoffs,
-        "useful_handoffs": what.useful_handoffs,
-        **usage_so_far(what.run_id),
+    told = {
+        "of_run": what.run_id,
+        "next_status": what.status.value,
+        "what_outcome": what.outcome.value if what.outcome else None,
+        "what_answer": what.answer,
+        "what_error": what.error,
+        "worked_ms": what.active_ms,
+        "all_handoffs": what.handoffs,
+        "good_handoffs": what.useful_handoffs,
+        "at_now": now,
     }
-    ended = _hand_back(connection, what.run_id, values)
+    ended = connection.execute(_FINISH, told).one_or_none()
     if ended is None:
         return
     if what.status is not RunStatus.SUCCEEDED:
@@ -144,17 +174,6 @@ def _queue(connection: Connection, child: Run) -> None:
     if held:
         values["status"] = RunStatus.PAUSED.value
     insert_new(connection, _RUN, values, unique=["id"])
-
-
-def _hand_back(connection: Connection, run_id: str, values: dict[str, Any]) -> Any:  # noqa: ANN401
-    """Change a run that is in a worker's hands; its row, or `None` if it is in nobody's."""
-    changed = (
-        update(_RUN)
-        .where(_R.id == run_id, _R.status == RunStatus.RUNNING)
-        .values(values)
-        .returning(_R.workspace_id, _R.parent_run_id)
-    )
-    return connection.execute(changed).one_or_none()
 
 
 def _close_unfinished(connection: Connection, run_id: str, now: datetime) -> None:

@@ -15,7 +15,7 @@ _R, _S = _RUN.c, _STEP.c
 _OWN, _CHILD = _RUN.alias("own").c, _RUN.alias("child").c
 
 
-def usage_so_far(run_id: str) -> dict[str, Any]:
+def usage_so_far(run_id: Any) -> dict[str, Any]:  # noqa: ANN401 - an id, or the place of one
     """The run's usage columns, to update it with.
 
     Superseded steps count: the money was spent. What a fork copied does not: another run paid for

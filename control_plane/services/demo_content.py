@@ -55,7 +55,9 @@ TOOLS: tuple[dict[str, Any], ...] = (
 )
 
 
-def _agent(role: str, instructions: str, *, model: str = "rehearsal-small", tools: tuple[str, ...] = ()) -> dict[str, Any]:
+def _agent(
+    role: str, instructions: str, *, model: str = "rehearsal-small", tools: tuple[str, ...] = ()
+) -> dict[str, Any]:
     return {
         "role": role,
         "instructions": instructions,
@@ -148,14 +150,22 @@ PATTERNS: dict[str, dict[str, Any]] = {
                 "instruction": "Find what is needed to answer the request.",
                 "on_failure": "skip",
             },
-            {"name": "answer", "members": [{"name": "writer"}], "instruction": "Write the answer to the customer."},
+            {
+                "name": "answer",
+                "members": [{"name": "writer"}],
+                "instruction": "Write the answer to the customer.",
+            },
         ],
     },
     "case_supervisor": {
         "kind": "supervisor",
         "description": "The planner directs specialists, one of them a whole pipeline, and merges what they find.",
         "coordinator": "planner",
-        "members": [{"name": "billing"}, {"name": "research"}, {"name": "answer_pipeline", "kind": "pattern"}],
+        "members": [
+            {"name": "billing"},
+            {"name": "research"},
+            {"name": "answer_pipeline", "kind": "pattern"},
+        ],
         "max_turns": 4,
     },
     "migration_plan": {
@@ -176,7 +186,13 @@ RUNS: tuple[tuple[str, str], ...] = (
     ("support_swarm", "注文 A-2077 の請求が二重になっています。返金をお願いします。"),
     ("answer_pipeline", "Where is my order A-1042 and how do I return it?"),
     ("answer_pipeline", "注文 A-3001 の配送状況を教えてください。"),
-    ("case_supervisor", "A customer's invoice for order A-1042 is wrong and the app shows an error. Sort it out."),
-    ("migration_plan", "Research how returns work, check the billing of order A-1042, and write a summary."),
+    (
+        "case_supervisor",
+        "A customer's invoice for order A-1042 is wrong and the app shows an error. Sort it out.",
+    ),
+    (
+        "migration_plan",
+        "Research how returns work, check the billing of order A-1042, and write a summary.",
+    ),
     ("quick_answer", "What is the warranty on headphones? [[rehearsal: fail=400]]"),
 )

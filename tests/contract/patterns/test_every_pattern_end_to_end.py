@@ -107,7 +107,9 @@ def test_it_answers_a_japanese_request_in_japanese(fleet: Plane, pattern: str) -
 
 
 def test_the_swarm_asks_before_billing_gets_the_task_and_before_money_moves(fleet: Plane) -> None:
-    run = launch(fleet.desk, PRINCIPAL, pattern="support_swarm", input={"request": REQUESTS["support_swarm"]})
+    run = launch(
+        fleet.desk, PRINCIPAL, pattern="support_swarm", input={"request": REQUESTS["support_swarm"]}
+    )
     _to_the_end(fleet, run)
     steps = view_run(fleet.desk, PRINCIPAL, run.id).steps
     asked = [step.detail["kind"] for step in steps if step.kind is StepKind.APPROVAL]
