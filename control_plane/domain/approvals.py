@@ -12,6 +12,7 @@ import orjson
 
 from control_plane.domain.errors import N_, InvalidInput, Problem
 from control_plane.domain.json_schema import problems_with
+from control_plane.domain.plain import plain_json
 from control_plane.domain.plans import problems_of_edited_plan
 from control_plane.domain.policy import ActionKind
 
@@ -36,7 +37,7 @@ class Action:
     @property
     def digest(self) -> str:
         """SHA-256 over the canonical action; a decision for one digest is not one for another."""
-        canonical = orjson.dumps(
+        canonical = plain_json(
             [self.kind, self.source, self.target, self.payload], option=orjson.OPT_SORT_KEYS
         )
         return hashlib.sha256(canonical).hexdigest()

@@ -65,9 +65,12 @@ def problems_of(error: ValidationError, *, prefix: str = "", data: object = None
         prefix: Path of the validated value in the whole.
         data: What was validated, so that paths are the ones its writer knows.
     """
+    found = error.errors(include_url=False, include_input=False)
+    paths = [one["loc"] for one in found]
     return [
-        problem_of({**found, "loc": _without_tags(found["loc"], data)}, prefix=prefix)
-        for found in error.errors(include_url=False, include_input=False)
+        problem_of({**one, "loc": _without_tags(one["loc"], data)}, prefix=prefix)
+        for one in found
+        if not (one["type"] == "too_short" and _has_more_below(one["loc"], paths))
     ]
 
 
@@ -80,6 +83,11 @@ def problem_of(found: Mapping[str, Any], *, prefix: str = "") -> Problem:
     if kind in _TEMPLATES:
         return Problem(path, _TEMPLATES[kind], dict(context))
     return Problem(path, N_("{reason}"), {"reason": str(context.get("error") or found["msg"])})
+
+
+def _has_more_below(path: tuple[int | str, ...], paths: Sequence[tuple[int | str, ...]]) -> bool:
+    """Whether a list only came out too short because an entry of it is wrong."""
+    return any(len(other) > len(path) and other[: len(path)] == path for other in paths)
 
 
 def _without_tags(path: Sequence[int | str], data: object) -> list[int | str]:

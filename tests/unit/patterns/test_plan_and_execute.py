@@ -6,43 +6,24 @@ from typing import Any
 
 import pytest
 
-from control_plane.domain.approvals import Action
-from control_plane.domain.errors import InvalidInput, StepFailed
-from control_plane.domain.patterns import PlanAndExecuteSpec
-from control_plane.domain.policy import ActionKind
+from control_plane.domain.errors import StepFailed
 from control_plane.domain.runs import Outcome
 from control_plane.patterns.context import INPUT, Result
+from tests.sample_specs import a_plan, a_plan_and_execute, a_step
 from tests.scripted_context import (
     Answer,
     answered_by,
-    approves,
-    edits,
-    expires,
     fails,
     hands_to,
     has_expired,
     is_rejected,
     play,
-    rejects,
 )
-
-
-def a_spec(**settings: Any) -> PlanAndExecuteSpec:
-    members = [{"name": "web"}, {"name": "books"}]
-    return PlanAndExecuteSpec.model_validate({"planner": "boss", "members": members, **settings})
-
-
-def a_step(id: str, agent: str = "web", *needs: str, task: str = "") -> dict[str, Any]:
-    return {"id": id, "agent": agent, "task": task or f"do {id}", "needs": list(needs)}
-
-
-def a_plan(*steps: dict[str, Any]) -> dict[str, Any]:
-    return {"steps": list(steps)}
 
 
 async def test_independent_steps_are_carried_out_together_and_the_planner_answers() -> None:
     result, ctx = await play(
-        a_spec(),
+        a_plan_and_execute(),
         {
             "plan-1-1": a_plan(a_step("a"), a_step("b", "books"), a_step("c", "web", "a", "b")),
             "web": ["did a", "did c"],
@@ -63,7 +44,7 @@ async def test_independent_steps_are_carried_out_together_and_the_planner_answer
 
 async def test_a_step_waits_for_what_it_needs_wherever_the_plan_lists_it() -> None:
     _, ctx = await play(
-        a_spec(),
+        a_plan_and_execute(),
         {
             "plan-1-1": a_plan(
                 a_step("last", "web", "middle"), a_step("middle", "web", "first"), a_step("first")
@@ -77,7 +58,7 @@ async def test_a_step_waits_for_what_it_needs_wherever_the_plan_lists_it() -> No
 
 async def test_a_step_reads_only_what_it_needs_and_the_answer_reads_everything() -> None:
     _, ctx = await play(
-        a_spec(),
+        a_plan_and_execute(),
         {
             "plan-1-1": a_plan(a_step("a"), a_step("b"), a_step("c", "web", "b", "b")),
             "web": ["1", "2", "3"],
@@ -90,7 +71,7 @@ async def test_a_step_reads_only_what_it_needs_and_the_answer_reads_everything()
 
 async def test_a_new_plan_builds_on_what_is_done_and_does_not_do_it_again() -> None:
     result, ctx = await play(
-        a_spec(),
+        a_plan_and_execute(),
         {
             "plan-1-1": a_plan(a_step("a"), a_step("b", "books")),
             "step-1-a-web": "did a",
@@ -112,7 +93,7 @@ async def test_a_new_plan_builds_on_what_is_done_and_does_not_do_it_again() -> N
 
 async def test_a_failed_step_may_be_planned_again_under_its_old_id() -> None:
     _, ctx = await play(
-        a_spec(),
+        a_plan_and_execute(),
         {
             "plan-1-1": a_plan(a_step("a")),
             "plan-2-1": a_plan(a_step("a")),
@@ -125,7 +106,7 @@ async def test_a_failed_step_may_be_planned_again_under_its_old_id() -> None:
 
 async def test_a_done_steps_id_cannot_stand_for_something_else() -> None:
     _, ctx = await play(
-        a_spec(),
+        a_plan_and_execute(),
         {
             "plan-1-1": a_plan(a_step("a"), a_step("b", "books")),
             "step-1-a-web": "did a",
@@ -141,7 +122,7 @@ async def test_a_done_steps_id_cannot_stand_for_something_else() -> None:
 
 async def test_a_plan_that_fails_too_often_fails_the_run_at_the_step_that_failed() -> None:
     result, ctx = await play(
-        a_spec(max_replans=1),
+        a_plan_and_execute(max_replans=1),
         {
             "plan-1-1": a_plan(a_step("a")),
             "plan-2-1": a_plan(a_step("a")),
@@ -156,7 +137,7 @@ async def test_a_plan_that_fails_too_often_fails_the_run_at_the_step_that_failed
 
 async def test_siblings_of_a_failed_step_are_kept() -> None:
     _, ctx = await play(
-        a_spec(),
+        a_plan_and_execute(),
         {
             "plan-1-1": a_plan(a_step("a"), a_step("b", "books"), a_step("c", "web", "b")),
             "step-1-a-web": fails(),
@@ -188,7 +169,7 @@ async def test_a_plan_that_cannot_work_is_sent_back_once_with_the_reason(
     plan: dict[str, Any], told: str
 ) -> None:
     result, ctx = await play(
-        a_spec(),
+        a_plan_and_execute(),
         {"boss": [plan, a_plan(a_step("a")), "done"], "web": "did a"},
     )
     assert result == answered_by("answer")
@@ -196,7 +177,7 @@ async def test_a_plan_that_cannot_work_is_sent_back_once_with_the_reason(
 
 
 async def test_a_planner_that_writes_no_plan_that_can_work_ends_the_run() -> None:
-    result, ctx = await play(a_spec(), {"boss": [a_plan(), "just do it"]})
+    result, ctx = await play(a_plan_and_execute(), {"boss": [a_plan(), "just do it"]})
     assert isinstance(result, Result)
     assert result.outcome is Outcome.NO_ANSWER
     assert result.note.startswith("boss wrote no plan that can work: ")
@@ -212,9 +193,9 @@ async def test_a_planner_that_writes_no_plan_that_can_work_ends_the_run() -> Non
     ],
 )
 async def test_a_planner_that_may_not_work_ends_the_run(said: Answer, outcome: Outcome) -> None:
-    planning, _ = await play(a_spec(), {"boss": said})
+    planning, _ = await play(a_plan_and_execute(), {"boss": said})
     answering, _ = await play(
-        a_spec(), {"boss": [a_plan(a_step("a"))], "web": "did a", "answer": said}
+        a_plan_and_execute(), {"boss": [a_plan(a_step("a"))], "web": "did a", "answer": said}
     )
     assert isinstance(planning, Result)
     assert isinstance(answering, Result)
@@ -222,14 +203,14 @@ async def test_a_planner_that_may_not_work_ends_the_run(said: Answer, outcome: O
 
 
 async def test_a_planner_that_fails_fails_the_run() -> None:
-    result, _ = await play(a_spec(), {"boss": fails("no model")})
+    result, _ = await play(a_plan_and_execute(), {"boss": fails("no model")})
     assert isinstance(result, StepFailed)
     assert result.key == "plan-1-1"
 
 
 async def test_a_step_that_a_person_rejected_is_planned_around() -> None:
     result, ctx = await play(
-        a_spec(),
+        a_plan_and_execute(),
         {
             "plan-1-1": a_plan(a_step("a")),
             "step-1-a-web": is_rejected("not on the web"),
@@ -250,75 +231,17 @@ async def test_a_step_that_a_person_rejected_is_planned_around() -> None:
 async def test_a_run_that_cannot_go_on_without_a_gated_step_ends_as_the_gate_did(
     said: Answer, outcome: Outcome
 ) -> None:
-    result, _ = await play(a_spec(max_replans=0), {"boss": a_plan(a_step("a")), "web": said})
+    result, _ = await play(
+        a_plan_and_execute(max_replans=0), {"boss": a_plan(a_step("a")), "web": said}
+    )
     assert isinstance(result, Result)
     assert result.outcome is outcome
-
-
-async def test_a_person_is_asked_about_the_plan_before_its_first_step() -> None:
-    _, ctx = await play(
-        a_spec(),
-        {"plan-1-1": a_plan(a_step("a")), "web": "did a", "answer": "done"},
-        decisions={"plan-1": approves},
-    )
-    assert ctx.keys.index("plan-1/approval") < ctx.keys.index("step-1-a-web")
-    action = ctx.asked["plan-1"]
-    assert action == Action(
-        ActionKind.PLAN, "boss", "boss", a_plan(a_step("a")), action.payload_schema
-    )
-
-
-async def test_a_rejected_plan_runs_no_step() -> None:
-    result, ctx = await play(
-        a_spec(), {"boss": a_plan(a_step("a"))}, decisions={"plan-1": rejects("too risky")}
-    )
-    assert result == Result(Outcome.REJECTED, note="the plan was rejected: too risky")
-    assert ctx.called_keys == ["plan-1-1"]
-
-
-async def test_a_plan_nobody_decided_about_runs_no_step() -> None:
-    result, ctx = await play(a_spec(), {"boss": a_plan(a_step("a"))}, decisions={"plan-1": expires})
-    assert result == Result(Outcome.EXPIRED, note="nobody decided about the plan in time")
-    assert ctx.called_keys == ["plan-1-1"]
-
-
-async def test_an_edited_plan_is_carried_out_instead() -> None:
-    _, ctx = await play(
-        a_spec(),
-        {"plan-1-1": a_plan(a_step("a"), a_step("b")), "books": "did c", "answer": "done"},
-        decisions={"plan-1": edits(a_plan(a_step("c", "books")))},
-    )
-    assert ctx.groups[1] == ["step-1-c-books"]
-
-
-async def test_an_edited_plan_that_cannot_work_is_refused_to_the_person_who_edits() -> None:
-    circle = a_plan(a_step("a", "web", "b"), a_step("b", "web", "a"))
-    with pytest.raises(InvalidInput, match=r"payload\.steps: the steps wait for each other"):
-        await play(a_spec(), {"boss": a_plan(a_step("a"))}, decisions={"plan-1": edits(circle)})
-
-
-async def test_a_person_asked_about_a_new_plan_sees_what_is_done_and_may_build_on_it() -> None:
-    done = [a_step("a")]
-    _, ctx = await play(
-        a_spec(),
-        {
-            "plan-1-1": a_plan(a_step("a"), a_step("b", "books")),
-            "step-1-a-web": "did a",
-            "step-1-b-books": fails(),
-            "plan-2-1": a_plan(a_step("c")),
-            "step-2-d-web": "did d",
-            "answer": "done",
-        },
-        decisions={"plan-1": approves, "plan-2": edits(a_plan(a_step("d", "web", "a")))},
-    )
-    assert ctx.asked["plan-2"].payload == {"steps": [a_step("c")], "done": done}
-    assert ctx.called("step-2-d-web").inputs == (INPUT, "step-1-a-web")
 
 
 async def test_ids_and_agents_that_look_alike_do_not_collide() -> None:
     members = [{"name": "b"}, {"name": "c"}]
     _, ctx = await play(
-        a_spec(members=members),
+        a_plan_and_execute(members=members),
         {
             "plan-1-1": a_plan(a_step("a-b", "c"), a_step("a", "b"), a_step("a_b", "c")),
             "b": "1",
@@ -331,7 +254,7 @@ async def test_ids_and_agents_that_look_alike_do_not_collide() -> None:
 
 async def test_no_plan_has_more_steps_than_the_pattern_allows() -> None:
     _, ctx = await play(
-        a_spec(max_steps=1),
+        a_plan_and_execute(max_steps=1),
         {"boss": [a_plan(a_step("a"), a_step("b")), a_plan(a_step("a")), "done"], "web": "did a"},
     )
     assert "is too long" in ctx.called("plan-1-2").instruction
