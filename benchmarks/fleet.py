@@ -1,4 +1,4 @@
-"""A fleet with trivial agents, for benchmarks: the product's own services, store and engine, no model."""
+"""A fleet with trivial agents: the product's own services, store and engine, but no model."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ class Fleet:
         launch(self._desk, self._who, pattern=pattern, input={"request": "go"}, source="api")
 
     def _until_at_rest(self) -> None:
-        """Wait until no run is queued or running; looks with a query of its own that costs next to nothing."""
+        """Wait until no run is queued or running; looks with a query that costs next to nothing."""
         while self._watch.execute(
             "SELECT 1 FROM run WHERE status IN ('queued', 'running') LIMIT 1"
         ).fetchone():

@@ -1,4 +1,4 @@
-"""Fills a store with a past: made-up runs with their steps and approvals, for measuring pages only."""
+"""Fills a store with a past of made-up runs, steps and approvals, for measuring pages only."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _AGENTS = ("triage", "billing", "research", "writer", "planner")
 
 
 def fill(plane: Plane, *, runs: int, seed: int = 7) -> None:
-    """Add `runs` ended runs over the last 30 days, with five steps each, and one waiting approval in 200."""
+    """Add runs over the last 30 days, five steps each; one in 200 waits for a person."""
     seed_demo(plane.desk, local_principal())
     dice = random.Random(seed)
     patterns = [(p.id, p.name, p.spec.kind) for p in list_patterns(plane.desk, local_principal())]

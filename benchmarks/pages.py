@@ -1,8 +1,9 @@
-"""Server time of every page, with 100,000 runs in the store and with 100, side by side with the limit.
+"""Server time of every page with 100,000 runs in the store and with 100, beside the limit.
 
     python benchmarks/pages.py [--runs 100000] [--repeat 7]
 
-Each page is run by Streamlit's own script runner in this process, warm, without a browser; the median is
+Each page is run by Streamlit's own script runner in this process, warm, without a browser; the
+median is
 printed beside the limit of 300 ms and beside the same page over a small store.
 """
 
@@ -18,14 +19,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from history import fill  # noqa: E402 - the path comes first
-from streamlit.testing.v1 import AppTest  # noqa: E402
+from history import fill
+from streamlit.testing.v1 import AppTest
 
-from control_plane.bootstrap import Plane, build, use_plane  # noqa: E402
-from control_plane.domain.access import local_principal  # noqa: E402
-from control_plane.services.ports import RunFilter  # noqa: E402
-from control_plane.services.runs import list_runs  # noqa: E402
-from control_plane.settings import Settings  # noqa: E402
+from control_plane.bootstrap import Plane, build, use_plane
+from control_plane.domain.access import local_principal
+from control_plane.services.ports import RunFilter
+from control_plane.services.runs import list_runs
+from control_plane.settings import Settings
 
 LIMIT_MS = 300
 

@@ -2,8 +2,10 @@
 
     python benchmarks/steps.py [--runs 60] [--waiting 10000] [--rounds 3]
 
-The work is the same for all: runs of 10 trivial steps with 1 KB of result each, durable after every step,
-one run at a time and 50 at once. Then: what 10,000 runs that wait for a person cost, and how long it takes
+The work is the same for all: runs of 10 trivial steps with 1 KB of result each, durable after every
+step,
+one run at a time and 50 at once. Then: what 10,000 runs that wait for a person cost, and how long
+it takes
 from a decision to the next step. Rounds are interleaved and medians printed; read them as ratios.
 """
 
@@ -25,7 +27,7 @@ from typing import Annotated, Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from fleet import STEPS, Fleet, percentile, rss_bytes  # noqa: E402 - the path comes first
+from fleet import STEPS, Fleet, percentile, rss_bytes
 
 RESULT = "x" * 1024
 
@@ -69,7 +71,8 @@ def raw_sqlite(folder: Path, runs: int, _at_once: int) -> Callable[[], None]:
 def langgraph(folder: Path, runs: int, at_once: int) -> Callable[[], None]:
     """A graph of 10 nodes with `AsyncSqliteSaver`, durable after every node.
 
-    Results stay in the state, so that any later step may read them, as they do in this engine's journal.
+    Results stay in the state, so that any later step may read them, as they do in this engine's
+    journal.
     """
     from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
     from langgraph.graph import END, START, StateGraph
@@ -113,7 +116,8 @@ def langgraph(folder: Path, runs: int, at_once: int) -> Callable[[], None]:
 def ours(folder: Path, runs: int, at_once: int) -> Callable[[], None]:
     """A pipeline of 10 stages on the embedded engine: claim, replay, steps and end of each run.
 
-    Launching goes through the services (rights, validation, pins, audit, fsync) and is measured apart.
+    Launching goes through the services (rights, validation, pins, audit, fsync) and is measured
+    apart.
     """
     fleet = Fleet(folder / f"ours-{time.time_ns()}", max_runs=at_once)
     fleet.register()
@@ -152,7 +156,8 @@ def side_by_side(folder: Path, *, runs: int, rounds: int) -> None:
     for at_once in (1, 50):
         us, them = medians["this engine", at_once], medians["LangGraph + AsyncSqliteSaver", at_once]
         print(
-            f"against LangGraph, {at_once} at once: {us[1] / them[1]:.1f}x the steps/s, {us[0] / them[0]:.2f}x the CPU"
+            f"against LangGraph, {at_once} at once: {us[1] / them[1]:.1f}x the steps/s, "
+            f"{us[0] / them[0]:.2f}x the CPU"
         )
 
 
@@ -176,7 +181,8 @@ def waiting(folder: Path, *, runs: int) -> None:
     gc.collect()
     grown, stored = rss_bytes() - memory, fleet.store_bytes() - size
     print(
-        f"{runs} runs wait: {grown / runs / 1024:.2f} KB of memory and {stored / runs / 1024:.2f} KB on disk each"
+        f"{runs} runs wait: {grown / runs / 1024:.2f} KB of memory"
+        f" and {stored / runs / 1024:.2f} KB on disk each"
     )
     cpu, wall = cpu_seconds(), time.perf_counter()
     fleet.idle(seconds=5)
@@ -186,7 +192,8 @@ def waiting(folder: Path, *, runs: int) -> None:
     delays = fleet.decide_some(200)
     print(
         f"decision to next step, {len(delays)} decisions: "
-        f"median {percentile(delays, 0.5) * 1000:.1f} ms, p95 {percentile(delays, 0.95) * 1000:.1f} ms"
+        f"median {percentile(delays, 0.5) * 1000:.1f} ms,"
+        f" p95 {percentile(delays, 0.95) * 1000:.1f} ms"
     )
     fleet.close()
 

@@ -101,7 +101,7 @@ _plane: Plane | None = None
 
 def current_plane() -> Plane:
     """The process's control plane, built from the environment at first use. Raises as `build`."""
-    global _plane  # noqa: PLW0603 - one plane a process: pages, API and lifespan must share it
+    global _plane  # One plane a process: pages, API and lifespan share it.
     with _lock:
         if _plane is None:
             _plane = build(Settings.from_environment())
@@ -110,6 +110,6 @@ def current_plane() -> Plane:
 
 def use_plane(plane: Plane | None) -> None:
     """Let this be the process's control plane; `None` forgets it. For tests and embedding."""
-    global _plane  # noqa: PLW0603 - as above
+    global _plane
     with _lock:
         _plane = plane

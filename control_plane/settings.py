@@ -15,19 +15,19 @@ class Settings:
     """How this installation runs. Each field names its environment variable."""
 
     database_url: str
-    """`DATABASE_URL`: `postgresql://…`, or `sqlite:///path`; by default a SQLite file in `data_folder`."""
+    """`DATABASE_URL`: `postgresql://…` or `sqlite:///path`; default a file in `data_folder`."""
     data_folder: Path
     """`CONTROL_PLANE_DATA`: where the default store lives. Default `data`."""
     worker: bool = True
-    """`CONTROL_PLANE_WORKER`: whether the app works on runs itself; 0 leaves it to `python -m control_plane worker`."""
+    """`CONTROL_PLANE_WORKER`: whether the app works on runs; 0 leaves it to a worker process."""
     demo: bool = True
-    """`CONTROL_PLANE_DEMO`: whether an empty store is filled with the demo workspace at first start."""
+    """`CONTROL_PLANE_DEMO`: whether an empty store is filled with the demo at first start."""
     max_runs: int = 50
     """`CONTROL_PLANE_MAX_RUNS`: runs in a worker's hands at once. Waiting runs do not count."""
     max_input_bytes: int = 1_000_000
     """`CONTROL_PLANE_MAX_INPUT_BYTES`: largest input of a run, as JSON."""
     tool_hosts: frozenset[str] = frozenset()
-    """`CONTROL_PLANE_TOOL_HOSTS`: hosts (`host` or `host:port`, comma-separated) HTTP tools may call."""
+    """`CONTROL_PLANE_TOOL_HOSTS`: `host` or `host:port`, comma-separated, HTTP tools may call."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:

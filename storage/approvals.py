@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, func, or_, select, update
 
 from control_plane.domain.approvals import Approval, ApprovalStatus, Decision
-from control_plane.services.ports import Page
+from control_plane.services.records import Page
 from storage.cursors import cursor_for, position_of
 from storage.locks import lock_runs
 from storage.mapping import approval_of, decision_json, maybe_instant_of, micros_of

@@ -6,7 +6,7 @@ import orjson
 from sqlalchemy import Connection, RowMapping, insert, select
 
 from control_plane.domain.audit import AuditEvent
-from control_plane.services.ports import Page
+from control_plane.services.records import Page
 from storage.cursors import cursor_for, position_of
 from storage.mapping import instant_of, json_of, micros_of
 from storage.tables import AuditRow, table_of

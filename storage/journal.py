@@ -126,7 +126,7 @@ class SqlJournal:
                 {row["parent_key"]: run_of(row) for row in connection.execute(children).mappings()},
             )
 
-    def output(self, run_id: str, key: str) -> Any:  # noqa: ANN401 - any JSON value
+    def output(self, run_id: str, key: str) -> Any:
         """See `Journal.output`."""
         query = (
             select(_step.c.output)
@@ -140,7 +140,7 @@ class SqlJournal:
             raise KeyError(key)
         return orjson.loads(body)
 
-    def _carry_out(self, connection: Connection, what: Write) -> Any:  # noqa: ANN401 - each write has its answer
+    def _carry_out(self, connection: Connection, what: Write) -> Any:
         if isinstance(what, Claim):
             return self._claim(connection, what)
         if isinstance(what, TakeOver):
@@ -252,7 +252,7 @@ def _steps_from(batch: Sequence[Write], position: int) -> list[StepRecord]:
     return steps
 
 
-def _same_step(approval: Any) -> Any:  # noqa: ANN401 - SQL expressions are untyped
+def _same_step(approval: Any) -> Any:
     return (
         (_step.c.run_id == approval.c.run_id)
         & (_step.c.round == approval.c.round)

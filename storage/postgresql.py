@@ -63,7 +63,7 @@ def _engine(url: URL, setting: str, **options: str) -> Engine:
         **options,
     )
 
-    def connected(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's connection
+    def connected(connection: Any, _record: object) -> None:
         connection.adapters.register_dumper(str, _Storable)
         connection.execute(f"SET lock_timeout = '{BUSY_SECONDS}s'")
         connection.execute(f"SET {setting}")

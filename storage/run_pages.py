@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, exists, or_, select, tuple_
 
 from control_plane.domain.runs import Run, RunStatus
 from control_plane.domain.steps import StepKind
-from control_plane.services.ports import Page, RunFilter
+from control_plane.services.records import Page, RunFilter
 from storage.cursors import cursor_for, position_of
 from storage.mapping import micros_of, run_of
 from storage.tables import RunRow, StepRow, table_of

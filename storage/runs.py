@@ -12,7 +12,7 @@ from control_plane.domain.errors import N_, NotFound
 from control_plane.domain.patterns import PatternSpec
 from control_plane.domain.runs import FINAL, Command, Run, RunStatus
 from control_plane.domain.steps import StepKind
-from control_plane.services.ports import Page, RunFilter
+from control_plane.services.records import Page, RunFilter
 from storage import commands, forks, retries
 from storage.dirty import mark_dirty
 from storage.mapping import micros_of, run_of, run_values, usd_of

@@ -1,4 +1,4 @@
-"""Specifications from their stored text. What was read once is not checked again: they never change."""
+"""Specifications from their stored text; what was read once is not checked again."""
 
 from __future__ import annotations
 

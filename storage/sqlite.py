@@ -80,7 +80,7 @@ def _engine(url: URL, *, begin: str, pragmas: tuple[str, ...], kept: int, more: 
         connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS},
     )
 
-    def connected(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's connection
+    def connected(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # The driver begins nothing by itself; `begun` does.
         connection.create_function("lower", 1, _lower, deterministic=True)
         for pragma in ("foreign_keys = ON", *pragmas):

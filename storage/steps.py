@@ -64,5 +64,5 @@ def belongs_to(key: str) -> ColumnElement[bool]:
     return or_(_S.key == key, func.substr(_S.key, 1, len(below)) == below)
 
 
-def _value(text: str | None) -> Any:  # noqa: ANN401 - any JSON value
+def _value(text: str | None) -> Any:
     return None if text is None else orjson.loads(text)

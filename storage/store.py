@@ -7,7 +7,8 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, select
 
-from control_plane.services.ports import (
+from control_plane.services.ports import WorkerReport
+from control_plane.services.records import (
     Agents,
     Approvals,
     Audit,
@@ -18,7 +19,6 @@ from control_plane.services.ports import (
     Runs,
     Steps,
     Tools,
-    WorkerReport,
 )
 from storage import rollups
 from storage.agents import SqlAgents

@@ -15,7 +15,7 @@ _R, _S = _RUN.c, _STEP.c
 _OWN, _CHILD = _RUN.alias("own").c, _RUN.alias("child").c
 
 
-def usage_so_far(run_id: Any) -> dict[str, Any]:  # noqa: ANN401 - an id, or the place of one
+def usage_so_far(run_id: Any) -> dict[str, Any]:
     """The run's usage columns, to update it with.
 
     Superseded steps count: the money was spent. What a fork copied does not: another run paid for
@@ -29,7 +29,7 @@ def usage_so_far(run_id: Any) -> dict[str, Any]:  # noqa: ANN401 - an id, or the
         _S.started_at >= select(since).where(_OWN.id == run_id).scalar_subquery(),
     )
 
-    def of(steps: Any, children: Any) -> Any:  # noqa: ANN401 - SQL expressions are untyped
+    def of(steps: Any, children: Any) -> Any:
         below = select(func.coalesce(func.sum(children), 0)).where(_CHILD.parent_run_id == run_id)
         return (
             select(func.coalesce(func.sum(steps), 0)).where(*own).scalar_subquery()

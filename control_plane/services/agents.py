@@ -120,18 +120,37 @@ def save_agent(
     with desk.store.writing() as tx:
         wanted = _checked(tx, principal, name=name, owner=owner, stage=stage, spec=spec)
         if expected_version is None:
-            _register(desk, tx, principal, name=name, owner=owner, stage=Stage(stage), spec=wanted, note=note)
+            _register(
+                desk,
+                tx,
+                principal,
+                name=name,
+                owner=owner,
+                stage=Stage(stage),
+                spec=wanted,
+                note=note,
+            )
         else:
             agent = _existing(tx, principal, name)
             tx.agents.set_profile(agent.id, owner=owner, stage=Stage(stage), now=desk.now())
             if wanted != agent.spec:
                 _add_version(desk, tx, principal, agent, wanted, expected_version, note)
         saved = _existing(tx, principal, name)
-        desk.audit(tx, principal, "agent.saved", f"agent/{name}", version=saved.version, stage=stage, note=note)
+        desk.audit(
+            tx,
+            principal,
+            "agent.saved",
+            f"agent/{name}",
+            version=saved.version,
+            stage=stage,
+            note=note,
+        )
         return saved
 
 
-def restore_agent(desk: Desk, principal: Principal, name: str, *, version: int, expected_version: int) -> Agent:
+def restore_agent(
+    desk: Desk, principal: Principal, name: str, *, version: int, expected_version: int
+) -> Agent:
     """Make an earlier version current again, as a new version.
 
     Raises:
@@ -142,7 +161,15 @@ def restore_agent(desk: Desk, principal: Principal, name: str, *, version: int, 
     with desk.store.writing() as tx:
         agent = _existing(tx, principal, name)
         old = _version(tx, agent, version)
-        _add_version(desk, tx, principal, agent, old.spec, expected_version, f"restored from version {version}")
+        _add_version(
+            desk,
+            tx,
+            principal,
+            agent,
+            old.spec,
+            expected_version,
+            f"restored from version {version}",
+        )
         desk.audit(tx, principal, "agent.restored", f"agent/{name}", version=version)
         return _existing(tx, principal, name)
 
@@ -152,7 +179,9 @@ def compare_versions(desk: Desk, principal: Principal, name: str, a: int, b: int
     require(principal, Role.VIEWER)
     with desk.store.reading() as tx:
         agent = _existing(tx, principal, name)
-        before, after = (_version(tx, agent, number).spec.model_dump(mode="json") for number in (a, b))
+        before, after = (
+            _version(tx, agent, number).spec.model_dump(mode="json") for number in (a, b)
+        )
     return [
         Change(field, _shown(before.get(field)), _shown(after.get(field)))
         for field in AgentSpec.model_fields
@@ -172,14 +201,29 @@ def try_agent(desk: Desk, principal: Principal, name: str, *, request: str) -> R
     spec = SingleSpec(member=Member(name=agent.name))
     with desk.store.writing() as tx:
         run = start_run(
-            desk, tx, principal, spec=spec, pattern=None, name=f"try:{name}", input={"request": request}, source="ui"
+            desk,
+            tx,
+            principal,
+            spec=spec,
+            pattern=None,
+            name=f"try:{name}",
+            input={"request": request},
+            source="ui",
         )
     desk.engine.wake()
     return run
 
 
 def _register(
-    desk: Desk, tx: Records, principal: Principal, *, name: str, owner: str, stage: Stage, spec: AgentSpec, note: str
+    desk: Desk,
+    tx: Records,
+    principal: Principal,
+    *,
+    name: str,
+    owner: str,
+    stage: Stage,
+    spec: AgentSpec,
+    note: str,
 ) -> None:
     now = desk.now()
     agent = Agent(desk.new_id("agt"), principal.workspace_id, name, owner, stage, 1, spec, now, now)
@@ -187,20 +231,35 @@ def _register(
 
 
 def _add_version(
-    desk: Desk, tx: Records, principal: Principal, agent: Agent, spec: AgentSpec, expected_version: int, note: str
+    desk: Desk,
+    tx: Records,
+    principal: Principal,
+    agent: Agent,
+    spec: AgentSpec,
+    expected_version: int,
+    note: str,
 ) -> None:
     now = desk.now()
     version = AgentVersion(agent.id, expected_version + 1, spec, now, principal.id, note)
     if not tx.agents.add_version(version, expected_version=expected_version, now=now):
         raise Conflict(
-            N_("Agent {name} is at version {version} now, saved by somebody else; open it again and repeat your change."),
+            N_(
+                "Agent {name} is at version {version} now, saved by somebody else; open "
+                "it again and repeat your change."
+            ),
             name=agent.name,
             version=agent.version,
         )
 
 
 def _checked(
-    tx: Records, principal: Principal, *, name: str, owner: str, stage: str, spec: Mapping[str, Any] | AgentSpec
+    tx: Records,
+    principal: Principal,
+    *,
+    name: str,
+    owner: str,
+    stage: str,
+    spec: Mapping[str, Any] | AgentSpec,
 ) -> AgentSpec:
     """The specification, or `InvalidInput` with everything wrong at once."""
     problems: list[Problem] = []
@@ -212,7 +271,9 @@ def _checked(
     if not owner.strip():
         problems.append(Problem("owner", N_("Give a value.")))
     if stage not in set(Stage):
-        problems.append(Problem("stage", N_("Choose one of {expected}."), {"expected": ", ".join(Stage)}))
+        problems.append(
+            Problem("stage", N_("Choose one of {expected}."), {"expected": ", ".join(Stage)})
+        )
     try:
         wanted = parse(AgentSpec, spec)
     except InvalidInput as error:
@@ -227,10 +288,16 @@ def _checked(
 def _unknown_references(tx: Records, principal: Principal, spec: AgentSpec) -> list[Problem]:
     problems: list[Problem] = []
     if spec.runtime not in RUNTIMES:
-        problems.append(Problem("runtime", N_("Choose one of {expected}."), {"expected": ", ".join(RUNTIMES)}))
+        problems.append(
+            Problem("runtime", N_("Choose one of {expected}."), {"expected": ", ".join(RUNTIMES)})
+        )
     if tx.connections.get(principal.workspace_id, spec.connection) is None:
         problems.append(
-            Problem("connection", N_("There is no connection {name!r}; set it up first."), {"name": spec.connection})
+            Problem(
+                "connection",
+                N_("There is no connection {name!r}; set it up first."),
+                {"name": spec.connection},
+            )
         )
     known = known_tools(tx, principal)
     problems += [
@@ -251,9 +318,15 @@ def _existing(tx: Records, principal: Principal, name: str) -> Agent:
 def _version(tx: Records, agent: Agent, number: int) -> AgentVersion:
     version = tx.agents.version(agent.id, number)
     if version is None:
-        raise NotFound(N_("Agent {name} has no version {version}."), name=agent.name, version=number)
+        raise NotFound(
+            N_("Agent {name} has no version {version}."), name=agent.name, version=number
+        )
     return version
 
 
 def _shown(value: object) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True)
+    return (
+        value
+        if isinstance(value, str)
+        else json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True)
+    )

@@ -9,7 +9,8 @@ from control_plane.domain.access import Principal, Role, require
 from control_plane.domain.approvals import Approval, ApprovalStatus, Verdict, decision_for
 from control_plane.domain.errors import N_, Conflict, InvalidInput, NotFound, Problem
 from control_plane.services.desk import Desk
-from control_plane.services.ports import Page, Records
+from control_plane.services.ports import Records
+from control_plane.services.records import Page
 
 
 def list_approvals(
@@ -58,7 +59,8 @@ def decide(
     Raises:
         NotFound: There is no such approval.
         InvalidInput: Names everything missing or wrong.
-        Conflict: Somebody decided first, it expired or was withdrawn, or the action changed; the message
+        Conflict: Somebody decided first, it expired or was withdrawn, or the action changed; the
+        message
             says who, what and when.
     """
     require(principal, Role.APPROVER)
@@ -66,11 +68,19 @@ def decide(
         approval = _existing(tx, principal, approval_id)
         _check_open(approval, digest, desk)
         decision = decision_for(
-            approval.action, _known(verdict), by=principal.name, reason=reason, payload=payload, target=target
+            approval.action,
+            _known(verdict),
+            by=principal.name,
+            reason=reason,
+            payload=payload,
+            target=target,
         )
         if not tx.approvals.decide(approval, decision, by=principal.id, now=desk.now()):
             _check_open(_existing(tx, principal, approval_id), digest, desk)
-            raise Conflict(N_("Approval {approval} changed while you decided; look again."), approval=approval_id)
+            raise Conflict(
+                N_("Approval {approval} changed while you decided; look again."),
+                approval=approval_id,
+            )
         desk.audit(
             tx,
             principal,
@@ -89,7 +99,10 @@ def decide(
 def _check_open(approval: Approval, digest: str, desk: Desk) -> None:
     if approval.status is not ApprovalStatus.PENDING:
         raise Conflict(
-            N_("This is no longer open: {status} by {who} at {at} UTC. Nothing of yours was applied."),
+            N_(
+                "This is no longer open: {status} by {who} at {at} UTC. Nothing of yours "
+                "was applied."
+            ),
             status=approval.status.value,
             who=(approval.decision.by if approval.decision else "") or "nobody",
             at=f"{approval.decided_at:%Y-%m-%d %H:%M:%S}" if approval.decided_at else "-",
@@ -100,7 +113,9 @@ def _check_open(approval: Approval, digest: str, desk: Desk) -> None:
             at=f"{approval.expires_at:%Y-%m-%d %H:%M:%S}",
         )
     if approval.digest != digest:
-        raise Conflict(N_("The action is not the one you were shown; look at it again before you decide."))
+        raise Conflict(
+            N_("The action is not the one you were shown; look at it again before you decide.")
+        )
 
 
 def _known(verdict: Verdict | str) -> Verdict:
@@ -108,11 +123,15 @@ def _known(verdict: Verdict | str) -> Verdict:
         return Verdict(verdict)
     except ValueError as error:
         expected = ", ".join(Verdict)
-        raise InvalidInput([Problem("verdict", N_("Choose one of {expected}."), {"expected": expected})]) from error
+        raise InvalidInput(
+            [Problem("verdict", N_("Choose one of {expected}."), {"expected": expected})]
+        ) from error
 
 
 def _existing(tx: Records, principal: Principal, approval_id: str) -> Approval:
     approval = tx.approvals.get(principal.workspace_id, approval_id)
     if approval is None:
-        raise NotFound(N_("There is no approval {approval!r} in this workspace."), approval=approval_id)
+        raise NotFound(
+            N_("There is no approval {approval!r} in this workspace."), approval=approval_id
+        )
     return approval

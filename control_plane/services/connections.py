@@ -28,7 +28,11 @@ def get_connection(desk: Desk, principal: Principal, name: str) -> Connection:
 
 
 def save_connection(
-    desk: Desk, principal: Principal, *, spec: Mapping[str, Any] | ConnectionSpec, expected_version: int | None
+    desk: Desk,
+    principal: Principal,
+    *,
+    spec: Mapping[str, Any] | ConnectionSpec,
+    expected_version: int | None,
 ) -> Connection:
     """Register a connection (`expected_version=None`) or change it.
 
@@ -45,9 +49,13 @@ def save_connection(
             tx.connections.add(connection)
         else:
             existing = _existing(tx, principal, wanted.name)
-            if not tx.connections.update(existing.id, wanted, expected_version=expected_version, now=now):
+            if not tx.connections.update(
+                existing.id, wanted, expected_version=expected_version, now=now
+            ):
                 raise _moved_on(wanted.name)
-        desk.audit(tx, principal, "connection.saved", f"connection/{wanted.name}", base_url=wanted.base_url)
+        desk.audit(
+            tx, principal, "connection.saved", f"connection/{wanted.name}", base_url=wanted.base_url
+        )
         return _existing(tx, principal, wanted.name)
 
 
@@ -60,7 +68,11 @@ def remove_connection(desk: Desk, principal: Principal, name: str) -> None:
     require(principal, Role.ADMIN)
     with desk.store.writing() as tx:
         connection = _existing(tx, principal, name)
-        users = [agent.name for agent in tx.agents.list(principal.workspace_id) if agent.spec.connection == name]
+        users = [
+            agent.name
+            for agent in tx.agents.list(principal.workspace_id)
+            if agent.spec.connection == name
+        ]
         if users:
             raise Conflict(
                 N_("Connection {name} is used by {agents}; move them to another connection first."),
@@ -87,7 +99,9 @@ def has_real_connection(desk: Desk, principal: Principal) -> bool:
 
 def has_real(tx: Records, principal: Principal) -> bool:
     """As `has_real_connection`, within a transaction."""
-    return any(not connection.rehearsal for connection in tx.connections.list(principal.workspace_id))
+    return any(
+        not connection.rehearsal for connection in tx.connections.list(principal.workspace_id)
+    )
 
 
 def _existing(tx: Records, principal: Principal, name: str) -> Connection:
@@ -99,5 +113,9 @@ def _existing(tx: Records, principal: Principal, name: str) -> Connection:
 
 def _moved_on(name: str) -> Conflict:
     return Conflict(
-        N_("{name} was changed by somebody else since you opened it; open it again and repeat your change."), name=name
+        N_(
+            "{name} was changed by somebody else since you opened it; open it again and "
+            "repeat your change."
+        ),
+        name=name,
     )

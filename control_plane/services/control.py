@@ -53,12 +53,13 @@ def fork(
     latest_versions: bool = False,
     source: str = "ui",
 ) -> Run:
-    """Start a new run that shares the old one's record up to a step and goes its own way from there.
+    """Start a new run that shares the old one's record up to a step and then goes its own way.
 
     Args:
         from_key: The step to take anew; empty starts from the beginning.
         instruction: What the step is told instead; `None` leaves it.
-        input: The run's input instead; only from the beginning, since recorded steps rest on the old one.
+        input: The run's input instead; only from the beginning, since recorded steps rest on the
+        old one.
         latest_versions: Use the current versions of agents instead of the ones the old run pinned.
 
     Raises:
@@ -70,7 +71,9 @@ def fork(
     with desk.store.writing() as tx:
         old = existing_run(tx, principal, run_id)
         spec = tx.runs.spec(old)
-        pattern = tx.patterns.get(principal.workspace_id, old.pattern_name) if old.pattern_id else None
+        pattern = (
+            tx.patterns.get(principal.workspace_id, old.pattern_name) if old.pattern_id else None
+        )
         run = start_run(
             desk,
             tx,
@@ -93,7 +96,9 @@ def fork(
 def forkable_keys(view: RunView) -> list[str]:
     """Steps a fork can begin from, in order."""
     return [
-        step.key for step in view.steps if step.kind in _FORKABLE and step.depth == 0 and not step.superseded
+        step.key
+        for step in view.steps
+        if step.kind in _FORKABLE and step.depth == 0 and not step.superseded
     ]
 
 
@@ -102,7 +107,9 @@ def _known(command: Command | str) -> Command:
         return Command(command)
     except ValueError as error:
         expected = ", ".join(Command)
-        raise InvalidInput([Problem("command", N_("Choose one of {expected}."), {"expected": expected})]) from error
+        raise InvalidInput(
+            [Problem("command", N_("Choose one of {expected}."), {"expected": expected})]
+        ) from error
 
 
 def _carry_out(tx: Records, run: Run, command: Command, desk: Desk) -> bool:
@@ -114,10 +121,20 @@ def _carry_out(tx: Records, run: Run, command: Command, desk: Desk) -> bool:
 def _check_fork(from_key: str, instruction: str | None, input: Mapping[str, Any] | None) -> None:
     if from_key and input is not None:
         raise InvalidInput(
-            [Problem("input", N_("A changed input needs a fork from the beginning; recorded steps rest on the old one."))]
+            [
+                Problem(
+                    "input",
+                    N_(
+                        "A changed input needs a fork from the beginning; recorded steps "
+                        "rest on the old one."
+                    ),
+                )
+            ]
         )
     if instruction is not None and not from_key:
-        raise InvalidInput([Problem("from_key", N_("Say which step the changed instruction is for."))])
+        raise InvalidInput(
+            [Problem("from_key", N_("Say which step the changed instruction is for."))]
+        )
 
 
 def _pinned(pattern: Pattern | None, old: Run) -> Pattern | None:

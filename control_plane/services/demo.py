@@ -1,4 +1,4 @@
-"""Fill an empty workspace with a demo that really runs: agents, one pattern of each kind, some runs."""
+"""Fill an empty workspace with a demo that really runs: agents, patterns of each kind, runs."""
 
 from __future__ import annotations
 

@@ -73,15 +73,18 @@ AGENTS: dict[str, tuple[str, dict[str, Any]]] = {
         "production",
         _agent(
             "Front desk: reads each request and finds who should answer it",
-            "You are the front desk of an online shop. Answer greetings and general questions yourself. Hand billing"
-            " and refund matters to billing and technical problems to research. Answer in the customer's language.",
+            "You are the front desk of an online shop. Answer greetings and general "
+            "questions yourself. Hand billing"
+            " and refund matters to billing and technical problems to research. Answer in "
+            "the customer's language.",
         ),
     ),
     "billing": (
         "production",
         _agent(
             "Billing: orders, invoices, payments and refunds",
-            "You are the billing specialist. Look orders up before you speak about them. Refund only what the customer"
+            "You are the billing specialist. Look orders up before you speak about them. "
+            "Refund only what the customer"
             " asked for. Answer in the customer's language.",
             tools=("order_status", "refund", "calculate"),
         ),
@@ -90,7 +93,8 @@ AGENTS: dict[str, tuple[str, dict[str, Any]]] = {
         "production",
         _agent(
             "Research: finds facts in help articles and explains technical problems",
-            "You are the research specialist. Search the articles, then explain what you found and name the article."
+            "You are the research specialist. Search the articles, then explain what you "
+            "found and name the article."
             " Answer in the customer's language.",
             tools=("search_articles",),
         ),
@@ -99,14 +103,16 @@ AGENTS: dict[str, tuple[str, dict[str, Any]]] = {
         "staging",
         _agent(
             "Writer: turns findings into a clear, friendly answer",
-            "You write the final text: short, friendly, correct, in the customer's language. Use only what you were given.",
+            "You write the final text: short, friendly, correct, in the customer's "
+            "language. Use only what you were given.",
         ),
     ),
     "planner": (
         "staging",
         _agent(
             "Planner: plans, coordinates and merges the work of others",
-            "You plan and coordinate. You decide who works on what, in which order, and put the results together.",
+            "You plan and coordinate. You decide who works on what, in which order, and "
+            "put the results together.",
             model="rehearsal-large",
         ),
     ),
@@ -120,7 +126,8 @@ PATTERNS: dict[str, dict[str, Any]] = {
     },
     "support_swarm": {
         "kind": "swarm",
-        "description": "The front desk answers or hands over to the specialist. A person decides about handoffs to"
+        "description": "The front desk answers or hands over to the specialist. A person "
+        "decides about handoffs to"
         " billing, and about every refund.",
         "entry": "triage",
         "members": [
@@ -159,7 +166,8 @@ PATTERNS: dict[str, dict[str, Any]] = {
     },
     "case_supervisor": {
         "kind": "supervisor",
-        "description": "The planner directs specialists, one of them a whole pipeline, and merges what they find.",
+        "description": "The planner directs specialists, one of them a whole pipeline, "
+        "and merges what they find.",
         "coordinator": "planner",
         "members": [
             {"name": "billing"},
@@ -170,7 +178,8 @@ PATTERNS: dict[str, dict[str, Any]] = {
     },
     "migration_plan": {
         "kind": "plan_and_execute",
-        "description": "The planner plans once with the large model, small models carry out the steps.",
+        "description": "The planner plans once with the large model, small models carry "
+        "out the steps.",
         "planner": "planner",
         "members": [{"name": "research"}, {"name": "billing"}, {"name": "writer"}],
         "max_steps": 5,

@@ -26,7 +26,9 @@ class Desk:
     max_input_bytes: int
     """Largest run input, as JSON."""
 
-    def audit(self, tx: Records, principal: Principal, action: str, subject: str, **detail: object) -> None:
+    def audit(
+        self, tx: Records, principal: Principal, action: str, subject: str, **detail: object
+    ) -> None:
         """Put one change on the audit record, in the transaction that makes it."""
         tx.audit.append(
             AuditEvent(

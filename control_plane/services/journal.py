@@ -252,6 +252,6 @@ class Journal(Protocol):
         """What happened to the run from outside."""
         ...
 
-    def output(self, run_id: str, key: str) -> Any:  # noqa: ANN401 - any JSON value
+    def output(self, run_id: str, key: str) -> Any:
         """Full output of a recorded step, as a JSON value. Raises `KeyError`."""
         ...

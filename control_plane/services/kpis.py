@@ -99,14 +99,22 @@ def read_kpis(
                 )
             )
 
-        now, before = points(since, until + timedelta(minutes=1)), points(since - timedelta(days=days), since)
+        now, before = (
+            points(since, until + timedelta(minutes=1)),
+            points(since - timedelta(days=days), since),
+        )
     facts, earlier = total(now), total(before)
     values = tuple(_value(definition, facts, earlier, now) for definition in DEFINITIONS.values())
     return KpiReport(since, until, grain, counted, values, facts)
 
 
 def read_breakdown(
-    desk: Desk, principal: Principal, *, days: int = 7, rehearsal: bool | None = None, dimension: Dimension
+    desk: Desk,
+    principal: Principal,
+    *,
+    days: int = 7,
+    rehearsal: bool | None = None,
+    dimension: Dimension,
 ) -> list[BreakdownRow]:
     """The KPIs by pattern, agent or model over the last `days`, most used first."""
     require(principal, Role.VIEWER)
@@ -122,7 +130,9 @@ def read_breakdown(
             rehearsal=counted,
         )
     rows = [
-        BreakdownRow(name, fact.count, {kpi: measure(kpi, fact) for kpi in Kpi}) for name, fact in facts.items() if name != "*"
+        BreakdownRow(name, fact.count, {kpi: measure(kpi, fact) for kpi in Kpi})
+        for name, fact in facts.items()
+        if name != "*"
     ]
     return sorted(rows, key=lambda row: (-row.count, row.name))
 

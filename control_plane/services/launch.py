@@ -46,9 +46,14 @@ def launch(
     source: str = "ui",
     idempotency_key: str | None = None,
 ) -> Run:
-    """Start a run of the pattern's current version. As `launch_once`, for callers without a key of their own."""
+    """As `launch_once`, for callers that need not know whether the key was seen before."""
     return launch_once(
-        desk, principal, pattern=pattern, input=input, source=source, idempotency_key=idempotency_key
+        desk,
+        principal,
+        pattern=pattern,
+        input=input,
+        source=source,
+        idempotency_key=idempotency_key,
     ).run
 
 
@@ -67,7 +72,8 @@ def launch_once(
 
     Raises:
         NotFound: There is no such pattern.
-        InvalidInput: The input breaks the pattern's schema, or a member has vanished; all are named.
+        InvalidInput: The input breaks the pattern's schema, or a member has vanished; all are
+        named.
         TooLarge: The input is over the limit; nothing was sent to a model.
         Conflict: The idempotency key was used for a different request.
     """
@@ -86,14 +92,24 @@ def launch_once(
             if earlier and (run := tx.runs.get(principal.workspace_id, earlier)):
                 return Launched(run, repeated=True)
         run = start_run(
-            desk, tx, principal, spec=found.spec, pattern=found, name=pattern, input=input, source=source, run_id=run_id
+            desk,
+            tx,
+            principal,
+            spec=found.spec,
+            pattern=found,
+            name=pattern,
+            input=input,
+            source=source,
+            run_id=run_id,
         )
     desk.engine.wake()
     return Launched(run, repeated=False)
 
 
-def estimate(desk: Desk, principal: Principal, *, pattern: str, input: Mapping[str, Any]) -> Estimate:
-    """What a run will probably cost: from past runs of the pattern, else from the size of its prompts."""
+def estimate(
+    desk: Desk, principal: Principal, *, pattern: str, input: Mapping[str, Any]
+) -> Estimate:
+    """What a run will probably cost: from past runs, else from the size of its prompts."""
     require(principal, Role.VIEWER)
     with desk.store.reading() as tx:
         found = existing_pattern(tx, principal, pattern)
@@ -103,9 +119,13 @@ def estimate(desk: Desk, principal: Principal, *, pattern: str, input: Mapping[s
             return past
         agents = list(_agents(tx, principal, found.spec))
         connections = {c.spec.name: c for c in tx.connections.list(principal.workspace_id)}
-    turns_at_most = getattr(found.spec, "max_turns", None) or getattr(found.spec, "max_iterations", 2)
+    turns_at_most = getattr(found.spec, "max_turns", None) or getattr(
+        found.spec, "max_iterations", 2
+    )
     one_pass = _one_pass_usd(desk, agents, connections, request_characters=len(orjson.dumps(input)))
-    return from_prompt(one_pass, passes_low=1, passes_high=max(2, turns_at_most // max(1, len(agents))))
+    return from_prompt(
+        one_pass, passes_low=1, passes_high=max(2, turns_at_most // max(1, len(agents)))
+    )
 
 
 def start_run(
@@ -171,7 +191,15 @@ def start_run(
         overrides=dict(overrides or {}),
     )
     tx.runs.add(run, inline_spec=None if pattern else spec)
-    desk.audit(tx, principal, "run.launched", f"run/{run.id}", pattern=name, source=source, forked_from=forked_from)
+    desk.audit(
+        tx,
+        principal,
+        "run.launched",
+        f"run/{run.id}",
+        pattern=name,
+        source=source,
+        forked_from=forked_from,
+    )
     return run
 
 
@@ -179,7 +207,10 @@ def _check_input(desk: Desk, spec: PatternSpec, input: Mapping[str, Any]) -> Non
     size = len(orjson.dumps(input))
     if size > desk.max_input_bytes:
         raise TooLarge(
-            N_("The input is {size} bytes; at most {limit} are taken. Shorten it, or let a tool read the document."),
+            N_(
+                "The input is {size} bytes; at most {limit} are taken. Shorten it, or let "
+                "a tool read the document."
+            ),
             size=size,
             limit=desk.max_input_bytes,
         )
@@ -188,7 +219,9 @@ def _check_input(desk: Desk, spec: PatternSpec, input: Mapping[str, Any]) -> Non
         raise InvalidInput(wrong)
 
 
-def _pins(tx: Records, principal: Principal, spec: PatternSpec, prefix: str = "") -> Iterator[tuple[str, Pin]]:
+def _pins(
+    tx: Records, principal: Principal, spec: PatternSpec, prefix: str = ""
+) -> Iterator[tuple[str, Pin]]:
     """The current version of every agent and pattern below, by path of names."""
     for member in dict.fromkeys(members(spec)):
         if member.kind == "agent":
@@ -226,7 +259,11 @@ def _rehearsal(tx: Records, principal: Principal, spec: PatternSpec) -> bool:
 
 
 def _one_pass_usd(
-    desk: Desk, agents: list[Agent], connections: Mapping[str, Connection], *, request_characters: int
+    desk: Desk,
+    agents: list[Agent],
+    connections: Mapping[str, Connection],
+    *,
+    request_characters: int,
 ) -> Decimal | None:
     total = Decimal(0)
     for agent in agents:
@@ -236,7 +273,8 @@ def _one_pass_usd(
         cost = desk.prices.estimate_usd(
             connection.spec,
             agent.spec.model,
-            input_tokens=(len(agent.spec.instructions) + request_characters) // _CHARACTERS_PER_TOKEN,
+            input_tokens=(len(agent.spec.instructions) + request_characters)
+            // _CHARACTERS_PER_TOKEN,
             output_tokens=_ANSWER_TOKENS,
         )
         if cost is None:

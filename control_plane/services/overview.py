@@ -13,11 +13,12 @@ from control_plane.domain.approvals import Approval
 from control_plane.domain.runs import Run, RunStatus
 from control_plane.services.connections import has_real
 from control_plane.services.desk import Desk
-from control_plane.services.ports import RunFilter, WorkerReport
+from control_plane.services.ports import WorkerReport
+from control_plane.services.records import RunFilter
 
 _SHORT = 5
 WORKER_SILENCE = timedelta(seconds=15)
-"""A worker that has said nothing for this long is taken for gone: three of its five-second signs."""
+"""A worker silent for this long is taken for gone: three of its five-second signs."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def read_overview(desk: Desk, principal: Principal, *, timezone: str = "UTC") ->
         failures = RunFilter(
             statuses=(RunStatus.FAILED, RunStatus.NEEDS_ATTENTION), since=since, top_level_only=True
         )
-        overview = Overview(
+        return Overview(
             counts=tx.runs.counts(workspace, since=since),
             pending=pending,
             oldest_pending_at=oldest_at,
@@ -73,7 +74,6 @@ def read_overview(desk: Desk, principal: Principal, *, timezone: str = "UTC") ->
             worker=(worker := desk.store.worker_seen()),
             worker_alive=worker is not None and now - worker.seen_at < WORKER_SILENCE,
         )
-    return overview
 
 
 def _midnight(now: datetime, timezone: str) -> datetime:

@@ -72,7 +72,9 @@ def save_pattern(
         if found or wanted is None:
             raise InvalidInput(found)
         if expected_version is None:
-            pattern = Pattern(desk.new_id("pat"), principal.workspace_id, name, owner, 1, wanted, now, now)
+            pattern = Pattern(
+                desk.new_id("pat"), principal.workspace_id, name, owner, 1, wanted, now, now
+            )
             tx.patterns.add(pattern, PatternVersion(pattern.id, 1, wanted, now, principal.id, note))
         else:
             pattern = existing_pattern(tx, principal, name)
@@ -80,11 +82,15 @@ def save_pattern(
             if wanted != pattern.spec:
                 _add_version(desk, tx, principal, pattern, wanted, expected_version, note)
         saved = existing_pattern(tx, principal, name)
-        desk.audit(tx, principal, "pattern.saved", f"pattern/{name}", version=saved.version, note=note)
+        desk.audit(
+            tx, principal, "pattern.saved", f"pattern/{name}", version=saved.version, note=note
+        )
         return saved
 
 
-def restore_pattern(desk: Desk, principal: Principal, name: str, *, version: int, expected_version: int) -> Pattern:
+def restore_pattern(
+    desk: Desk, principal: Principal, name: str, *, version: int, expected_version: int
+) -> Pattern:
     """Make an earlier version current again, as a new version, if it can still work.
 
     Raises:
@@ -97,11 +103,21 @@ def restore_pattern(desk: Desk, principal: Principal, name: str, *, version: int
         pattern = existing_pattern(tx, principal, name)
         old = tx.patterns.version(pattern.id, version)
         if old is None:
-            raise NotFound(N_("Pattern {name} has no version {version}."), name=name, version=version)
+            raise NotFound(
+                N_("Pattern {name} has no version {version}."), name=name, version=version
+            )
         found = problems(name, old.spec, known_to(tx, principal))
         if found:
             raise InvalidInput(found)
-        _add_version(desk, tx, principal, pattern, old.spec, expected_version, f"restored from version {version}")
+        _add_version(
+            desk,
+            tx,
+            principal,
+            pattern,
+            old.spec,
+            expected_version,
+            f"restored from version {version}",
+        )
         desk.audit(tx, principal, "pattern.restored", f"pattern/{name}", version=version)
         return existing_pattern(tx, principal, name)
 
@@ -112,11 +128,27 @@ def member_roles(desk: Desk, principal: Principal, spec: PatternSpec) -> dict[st
     with desk.store.reading() as tx:
         roles: dict[str, str] = {}
         for member in members(spec):
-            if member.kind == "agent" and (agent := tx.agents.get(principal.workspace_id, member.name)):
+            if member.kind == "agent" and (
+                agent := tx.agents.get(principal.workspace_id, member.name)
+            ):
                 roles[member.name] = agent.spec.role
-            elif member.kind == "pattern" and (nested := tx.patterns.get(principal.workspace_id, member.name)):
+            elif member.kind == "pattern" and (
+                nested := tx.patterns.get(principal.workspace_id, member.name)
+            ):
                 roles[member.name] = nested.spec.description
         return roles
+
+
+def member_tools(desk: Desk, principal: Principal, spec: PatternSpec) -> dict[str, tuple[str, ...]]:
+    """Names of the tools each agent of the pattern may call, by agent."""
+    require(principal, Role.VIEWER)
+    with desk.store.reading() as tx:
+        found = {
+            m.name: tx.agents.get(principal.workspace_id, m.name)
+            for m in members(spec)
+            if m.kind == "agent"
+        }
+        return {name: agent.spec.tools for name, agent in found.items() if agent}
 
 
 def known_to(tx: Records, principal: Principal) -> Known:
@@ -136,7 +168,12 @@ def existing_pattern(tx: Records, principal: Principal, name: str) -> Pattern:
 
 
 def _checked(
-    tx: Records, principal: Principal, *, name: str, owner: str, spec: Mapping[str, Any] | PatternSpec
+    tx: Records,
+    principal: Principal,
+    *,
+    name: str,
+    owner: str,
+    spec: Mapping[str, Any] | PatternSpec,
 ) -> tuple[PatternSpec | None, list[Problem]]:
     found: list[Problem] = []
     wanted: PatternSpec | None = None
@@ -156,13 +193,22 @@ def _checked(
 
 
 def _add_version(
-    desk: Desk, tx: Records, principal: Principal, pattern: Pattern, spec: PatternSpec, expected_version: int, note: str
+    desk: Desk,
+    tx: Records,
+    principal: Principal,
+    pattern: Pattern,
+    spec: PatternSpec,
+    expected_version: int,
+    note: str,
 ) -> None:
     now = desk.now()
     version = PatternVersion(pattern.id, expected_version + 1, spec, now, principal.id, note)
     if not tx.patterns.add_version(version, expected_version=expected_version, now=now):
         raise Conflict(
-            N_("Pattern {name} is at version {version} now, saved by somebody else; open it again and repeat your change."),
+            N_(
+                "Pattern {name} is at version {version} now, saved by somebody else; open "
+                "it again and repeat your change."
+            ),
             name=pattern.name,
             version=pattern.version,
         )

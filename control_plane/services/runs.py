@@ -13,7 +13,8 @@ from control_plane.domain.patterns import PatternSpec
 from control_plane.domain.runs import Command, Run, legal_commands
 from control_plane.domain.steps import Step
 from control_plane.services.desk import Desk
-from control_plane.services.ports import Page, Records, RunFilter
+from control_plane.services.ports import Records
+from control_plane.services.records import Page, RunFilter
 
 _CHILDREN = 200
 
@@ -34,7 +35,12 @@ class RunView:
 
 
 def list_runs(
-    desk: Desk, principal: Principal, where: RunFilter, *, limit: int = 50, cursor: str | None = None
+    desk: Desk,
+    principal: Principal,
+    where: RunFilter,
+    *,
+    limit: int = 50,
+    cursor: str | None = None,
 ) -> Page[Run]:
     """One page of runs, newest first. Raises `InvalidInput` for a cursor that is none of ours."""
     require(principal, Role.VIEWER)
@@ -121,4 +127,6 @@ def _approvals(tx: Records, principal: Principal, run_id: str) -> tuple[Approval
 
 
 def _children(tx: Records, principal: Principal, run_id: str) -> tuple[Run, ...]:
-    return tx.runs.page(principal.workspace_id, RunFilter(parent_run_id=run_id), limit=_CHILDREN, cursor=None).items
+    return tx.runs.page(
+        principal.workspace_id, RunFilter(parent_run_id=run_id), limit=_CHILDREN, cursor=None
+    ).items

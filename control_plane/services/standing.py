@@ -1,4 +1,4 @@
-"""What every page says of the installation: made-up answers, questions that wait, a worker that is there."""
+"""What every page says of the installation: rehearsal or real, what waits, a worker or none."""
 
 from __future__ import annotations
 

@@ -29,7 +29,11 @@ def get_tool(desk: Desk, principal: Principal, name: str) -> Tool:
 
 
 def save_tool(
-    desk: Desk, principal: Principal, *, spec: Mapping[str, Any] | ToolSpec, expected_version: int | None
+    desk: Desk,
+    principal: Principal,
+    *,
+    spec: Mapping[str, Any] | ToolSpec,
+    expected_version: int | None,
 ) -> Tool:
     """Register an HTTP tool (`expected_version=None`) or change it.
 
@@ -48,7 +52,10 @@ def save_tool(
             existing = _existing(tx, principal, wanted.name)
             if not tx.tools.update(existing.id, wanted, expected_version=expected_version, now=now):
                 raise Conflict(
-                    N_("{name} was changed by somebody else since you opened it; open it again and repeat your change."),
+                    N_(
+                        "{name} was changed by somebody else since you opened it; open it "
+                        "again and repeat your change."
+                    ),
                     name=wanted.name,
                 )
         desk.audit(tx, principal, "tool.saved", f"tool/{wanted.name}", url=wanted.url)
@@ -64,10 +71,16 @@ def remove_tool(desk: Desk, principal: Principal, name: str) -> None:
     require(principal, Role.ADMIN)
     with desk.store.writing() as tx:
         tool = _existing(tx, principal, name)
-        users = [agent.name for agent in tx.agents.list(principal.workspace_id) if name in agent.spec.tools]
+        users = [
+            agent.name
+            for agent in tx.agents.list(principal.workspace_id)
+            if name in agent.spec.tools
+        ]
         if users:
             raise Conflict(
-                N_("Tool {name} is used by {agents}; take it from them first."), name=name, agents=", ".join(users)
+                N_("Tool {name} is used by {agents}; take it from them first."),
+                name=name,
+                agents=", ".join(users),
             )
         tx.tools.remove(tool.id)
         desk.audit(tx, principal, "tool.removed", f"tool/{name}")
@@ -82,9 +95,18 @@ def known_tools(tx: Records, principal: Principal) -> dict[str, ToolSpec]:
 def _check(spec: ToolSpec) -> None:
     problems: list[Problem] = []
     if spec.kind != "http":
-        problems.append(Problem("kind", N_("Only HTTP tools can be registered; built-in ones come with the product.")))
+        problems.append(
+            Problem(
+                "kind",
+                N_("Only HTTP tools can be registered; built-in ones come with the product."),
+            )
+        )
     if spec.name in BUILTIN_TOOLS:
-        problems.append(Problem("name", N_("{name!r} is a built-in tool; choose another name."), {"name": spec.name}))
+        problems.append(
+            Problem(
+                "name", N_("{name!r} is a built-in tool; choose another name."), {"name": spec.name}
+            )
+        )
     if not spec.url.startswith(("http://", "https://", "rehearsal:/")):
         problems.append(Problem("url", N_("It must start with http:// or https://.")))
     if problems:

@@ -1,6 +1,7 @@
-"""The port between engines and runtimes: how an agent takes a turn, and how its effects are recorded.
+"""The port between engines and runtimes: how an agent takes a turn, and what is recorded of it.
 
-An engine gives a runtime a `Turn` and a `TurnJournal`. Everything the runtime does to the outside world
+An engine gives a runtime a `Turn` and a `TurnJournal`. Everything the runtime does to the outside
+world
 goes through the journal: after a crash or a wait the runtime runs again, and the journal answers
 recorded steps from the record instead of doing them twice.
 """
@@ -74,7 +75,7 @@ class Effect:
     """At most 400 characters for lists and timelines."""
     detail: dict[str, Any] = field(default_factory=dict[str, Any])
     """Small structured facts, at most 4 KB."""
-    usage: Usage = Usage()
+    usage: Usage = field(default_factory=Usage)
     model: str | None = None
     """Of model calls: the model that answered."""
     price: str | None = None
@@ -145,7 +146,7 @@ class TurnJournal(Protocol):
         ...
 
     async def approve(self, key: str, action: Action) -> Decision:
-        """Wait until a person decides where the policy asks for one; answer at once where it does not."""
+        """Wait until a person decides if the policy asks for one; else answer at once."""
         ...
 
 

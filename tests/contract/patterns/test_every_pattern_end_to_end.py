@@ -1,4 +1,4 @@
-"""Every kind of pattern, from launch to answer, over real HTTP: the rehearsal model, or any endpoint.
+"""Every kind of pattern from launch to answer over real HTTP: rehearsal, or any endpoint.
 
 `OPENAI_BASE_URL=… OPENAI_API_KEY=… OPENAI_MODEL=… pytest -m live` runs the same on that endpoint.
 """
@@ -31,8 +31,10 @@ REQUESTS = {
     "quick_answer": "Which article explains how to reset a password?",
     "support_swarm": "I was billed twice for order A-1042. Please refund 42.50.",
     "answer_pipeline": "Where is my order A-1042 and how do I return it?",
-    "case_supervisor": "The invoice of order A-1042 is wrong and the app shows an error. Sort it out.",
-    "migration_plan": "Research how returns work, check the billing of order A-1042, write a summary.",
+    "case_supervisor": "The invoice of order A-1042 is wrong and the app shows an error. "
+    "Sort it out.",
+    "migration_plan": "Research how returns work, check the billing of order A-1042, "
+    "write a summary.",
 }
 JAPANESE = {
     "quick_answer": "パスワードを再設定する方法を教えてください。",
