@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, and_, bindparam, case, func, select, update
 
+from control_plane.domain.patterns import PatternSpec
 from control_plane.domain.runs import LIVE, Command, Run, RunStatus, legal_commands
 from control_plane.domain.steps import StepStatus
 from control_plane.services.journal import Claim, Finish, Recover, Rest, StartChild
@@ -120,7 +121,7 @@ def start_child(connection: Connection, what: StartChild) -> Run:
     child_id = what.child.id
     there = lock_runs(connection, [child_id]).get(child_id)
     if there is None:
-        _queue(connection, what.child)
+        _queue(connection, what.child, what.spec)
     elif Command.RETRY in legal_commands(there):
         retries.retry(connection, there, now=what.step.started_at)
     record_steps(connection, [what.step])
@@ -166,11 +167,11 @@ def finish(connection: Connection, what: Finish) -> None:
     mark_dirty(connection, ended.workspace_id, [now])
 
 
-def _queue(connection: Connection, child: Run) -> None:
+def _queue(connection: Connection, child: Run, spec: PatternSpec) -> None:
     """A child of a run that is being paused begins with the pause."""
     paused = select(_R.control).where(_R.id == child.parent_run_id)
     held = connection.execute(paused).scalar_one() == Command.PAUSE
-    values = run_values(child)
+    values = {**run_values(child), "inline_spec": spec.model_dump_json()}
     if held:
         values["status"] = RunStatus.PAUSED.value
     insert_new(connection, _RUN, values, unique=["id"])

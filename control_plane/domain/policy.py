@@ -42,7 +42,12 @@ class Rule(Frozen):
 class Policy(Frozen):
     """Ordered rules; the first that matches decides. Without a match no person is needed."""
 
-    rules: tuple[Rule, ...] = Field(default=(), max_length=100)
+    rules: tuple[Rule, ...] = Field(default=(), max_length=1000)
+
+
+def under(outer: Policy, own: Policy) -> Policy:
+    """The policy of a nested pattern: what its parent holds for a person is held in it too."""
+    return Policy(rules=tuple(dict.fromkeys((*outer.rules, *own.rules))))
 
 
 def rule_for(policy: Policy, kind: ActionKind, *, source: str, target: str) -> Rule | None:

@@ -169,6 +169,8 @@ class StartChild:
 
     child: Run
     step: StepRecord
+    spec: PatternSpec
+    """What the child executes: its pattern under its parent's policy."""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -158,29 +159,52 @@ def start_run(
     missing = problems(name, spec, known_to(tx, principal))
     if missing:
         raise InvalidInput(missing)
-    now = desk.now()
-    run = Run(
+    run = replace(
+        _fresh(principal, spec, input, now=desk.now()),
         id=run_id or desk.new_id("run"),
-        workspace_id=principal.workspace_id,
         pattern_id=pattern.id if pattern else "",
         pattern_name=name,
-        pattern_kind=spec.kind,
         pattern_version=pattern.version if pattern else 0,
         pins=dict(pins) if pins is not None else dict(_pins(tx, principal, spec)),
+        rehearsal=_rehearsal(tx, principal, spec),
+        demo=demo,
+        source=source,
+        forked_from=forked_from,
+        overrides=dict(overrides or {}),
+    )
+    as_pinned = pattern is not None and pattern.spec == spec
+    tx.runs.add(run, inline_spec=None if as_pinned else spec)
+    facts = {"pattern": name, "source": source, "forked_from": forked_from}
+    desk.audit(tx, principal, "run.launched", f"run/{run.id}", **facts)
+    return run
+
+
+def _fresh(
+    principal: Principal, spec: PatternSpec, input: Mapping[str, Any], *, now: datetime
+) -> Run:
+    """A run nothing has happened to yet."""
+    return Run(
+        id="",
+        workspace_id=principal.workspace_id,
+        pattern_id="",
+        pattern_name="",
+        pattern_kind=spec.kind,
+        pattern_version=0,
+        pins={},
         status=RunStatus.QUEUED,
         outcome=None,
         input=dict(input),
         answer=None,
         error=None,
-        rehearsal=_rehearsal(tx, principal, spec),
-        demo=demo,
+        rehearsal=False,
+        demo=False,
         round=0,
         control=None,
         started_by=principal.id,
-        source=source,
+        source="",
         parent_run_id=None,
         parent_key=None,
-        forked_from=forked_from,
+        forked_from=None,
         created_at=now,
         started_at=None,
         finished_at=None,
@@ -188,19 +212,7 @@ def start_run(
         usage=Usage(),
         handoffs=0,
         useful_handoffs=0,
-        overrides=dict(overrides or {}),
     )
-    tx.runs.add(run, inline_spec=None if pattern else spec)
-    desk.audit(
-        tx,
-        principal,
-        "run.launched",
-        f"run/{run.id}",
-        pattern=name,
-        source=source,
-        forked_from=forked_from,
-    )
-    return run
 
 
 def _check_input(desk: Desk, spec: PatternSpec, input: Mapping[str, Any]) -> None:

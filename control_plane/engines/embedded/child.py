@@ -10,6 +10,7 @@ from control_plane.domain.agents import AgentSpec
 from control_plane.domain.errors import N_, StepFailed
 from control_plane.domain.patterns import PatternSpec
 from control_plane.domain.plain import plain_json
+from control_plane.domain.policy import under
 from control_plane.domain.runs import LIVE, Command, Pin, Run, RunStatus, Usage, legal_commands
 from control_plane.domain.steps import FailureReason, StepKind, StepStatus
 from control_plane.engines.replay import reply_of
@@ -66,7 +67,9 @@ class ChildRuns:
             )
         detail = {"member": call.member, "run": child.id}
         step = replace(step, status=StepStatus.WAITING, detail=detail)
-        self._know(call.key, await hands.writer.write(StartChild(child, step)))
+        policy = under(context.loaded.spec.policy, spec.policy)
+        governed = spec.model_copy(update={"policy": policy})
+        self._know(call.key, await hands.writer.write(StartChild(child, step, governed)))
         context.record_of_run.note(step)
 
     def _know(self, key: str, child: Run) -> None:
