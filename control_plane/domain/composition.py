@@ -46,7 +46,7 @@ def problems(name: str, spec: PatternSpec, known: Known) -> list[Problem]:
         *_doubled_members(spec),
         *_nesting_cycle(name, spec, known),
         *_unfit_nested(spec, known),
-        *rules_that_never_ask(spec),
+        *rules_that_never_ask(spec, nested_in(spec, known.patterns)),
     ]
     match spec:
         case SwarmSpec():
@@ -58,6 +58,19 @@ def problems(name: str, spec: PatternSpec, known: Known) -> list[Problem]:
         case _:
             pass
     return found
+
+
+def nested_in(spec: PatternSpec, patterns: Mapping[str, PatternSpec]) -> list[PatternSpec]:
+    """Every registered pattern the pattern holds, at any depth, each once."""
+    found: dict[str, PatternSpec] = {}
+    unread = [spec]
+    while unread:
+        for member in members(unread.pop()):
+            nested = patterns.get(member.name) if member.kind == "pattern" else None
+            if nested is not None and member.name not in found:
+                found[member.name] = nested
+                unread.append(nested)
+    return list(found.values())
 
 
 def _unknown_members(spec: PatternSpec, known: Known) -> list[Problem]:

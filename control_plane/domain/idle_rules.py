@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from control_plane.domain.errors import N_, Problem
 from control_plane.domain.patterns import PatternSpec, PlanAndExecuteSpec, SwarmSpec, members
 from control_plane.domain.policy import ActionKind, Rule, matches
 
 
-def rules_that_never_ask(spec: PatternSpec) -> list[Problem]:
-    """The rules that match nothing that can happen in the pattern.
+def rules_that_never_ask(spec: PatternSpec, nested: Sequence[PatternSpec]) -> list[Problem]:
+    """The rules that match nothing that can happen in the pattern or in those nested in it.
 
     The target of a tool rule is not looked at: agents get and lose tools without the pattern
     changing.
@@ -16,7 +18,7 @@ def rules_that_never_ask(spec: PatternSpec) -> list[Problem]:
     return [
         _problem(position, rule)
         for position, rule in enumerate(spec.policy.rules)
-        if not _can_ask(spec, rule)
+        if not any(_can_ask(each, rule) for each in (spec, *nested))
     ]
 
 
