@@ -196,8 +196,10 @@ class EmbeddedWorker:
             seconds = _SIGN_OF_LIFE_SECONDS
             if due is not None:
                 seconds = min(seconds, max(0.0, (due - self._now()).total_seconds()))
+            # `wait_for` of Python 3.11 loses a cancellation that comes together with the event.
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._poked.wait(), seconds)
+                async with asyncio.timeout(seconds):
+                    await self._poked.wait()
 
     async def _claim(self, hands: Hands) -> datetime | None:
         """Take runs in hand; when to look again even if nothing happens."""
