@@ -21,7 +21,7 @@ from control_plane.representations import patterns as shown_patterns
 from control_plane.representations.common import View
 from control_plane.representations.encoding import to_json
 from control_plane.services import agents, approvals, audit, connections, patterns, runs, tools
-from control_plane.services.ports import Page, RunFilter
+from control_plane.services.records import Page, RunFilter
 
 T = TypeVar("T")
 _PAGE = 200
@@ -67,7 +67,7 @@ def write_documents(
 
 
 def _write_all(documents: Iterable[dict[str, Any]], file: BufferedWriter) -> int:
-    """How many were written; half an export is worse than none, so it is removed when that fails."""
+    """How many were written. Half an export is worse than none: it is removed when that fails."""
     written = 0
     try:
         for document in documents:

@@ -7,7 +7,7 @@ import time
 
 from control_plane.cli import exit_codes
 from control_plane.cli.asking import Asking
-from control_plane.cli.showing import print_result, print_step
+from control_plane.cli.showing import in_reading_order, print_result, print_step
 from control_plane.cli.terminal import Terminal
 from control_plane.domain.approvals import Approval
 from control_plane.domain.runs import Run, RunStatus
@@ -15,7 +15,7 @@ from control_plane.representations import approvals as shown_approvals
 from control_plane.representations import runs as shown
 from control_plane.services.approvals import list_approvals
 from control_plane.services.follow import Follower, News
-from control_plane.services.ports import RunFilter
+from control_plane.services.records import RunFilter
 from control_plane.services.runs import list_runs
 
 _LOOK_EVERY_SECONDS = 0.25
@@ -95,7 +95,7 @@ def _print(news: News, terminal: Terminal) -> None:
         if news.run_changed:
             terminal.record({"event": "run", "run": shown.Run.model_validate(news.run)})
         return
-    for step in news.steps:
+    for step in in_reading_order(news.steps):
         print_step(step, terminal)
     if news.run_changed and not news.ended:
         terminal.say(f"Run {news.run.id} is {news.run.status.value}.")

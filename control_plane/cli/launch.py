@@ -36,7 +36,7 @@ def declare(commands: Commands) -> None:
     add_following(parser)
 
 
-def add_following(parser: Any) -> None:  # noqa: ANN401 - any of argparse's containers
+def add_following(parser: Any) -> None:
     """Let the command choose whether and how long it follows the run."""
     from argparse import BooleanOptionalAction
 

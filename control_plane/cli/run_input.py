@@ -34,6 +34,6 @@ def input_from(pairs: Sequence[str], schema: Mapping[str, Any]) -> dict[str, Any
     return read
 
 
-def _value(text: str, schema: Mapping[str, Any]) -> Any:  # noqa: ANN401 - any JSON value
+def _value(text: str, schema: Mapping[str, Any]) -> Any:
     wanted = schema.get("type", "string")
     return text if wanted == "string" or "string" in wanted else read_json(text)

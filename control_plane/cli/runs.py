@@ -9,14 +9,14 @@ from control_plane.cli.arguments import Commands, by_default, command, moment, r
 from control_plane.cli.asking import asking
 from control_plane.cli.export import add_output, write_documents
 from control_plane.cli.launch import add_following, follow_here
-from control_plane.cli.showing import print_run, print_step
+from control_plane.cli.showing import in_reading_order, print_run, print_step
 from control_plane.cli.terminal import Terminal
 from control_plane.cli.text import duration, instant, usd
 from control_plane.domain.runs import Command, RunStatus
 from control_plane.representations import runs as shown
 from control_plane.representations.common import Paged
 from control_plane.services import control, runs
-from control_plane.services.ports import RunFilter
+from control_plane.services.records import RunFilter
 
 
 def declare(commands: Commands) -> None:
@@ -108,7 +108,7 @@ def _show(arguments: Namespace, terminal: Terminal) -> int:
     terminal.document(shown.RunDetail.full(view))
     print_run(view.run, terminal)
     terminal.say("\nSteps:" if view.steps else "\nNo steps yet.")
-    for step in view.steps:
+    for step in in_reading_order(view.steps):
         print_step(step, terminal)
     if view.commands:
         terminal.say(f"\nPossible now: {', '.join(view.commands)}, fork.")

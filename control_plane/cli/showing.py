@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from control_plane.cli.terminal import Terminal
 from control_plane.cli.text import duration, instant, one_line, usd
 from control_plane.domain.runs import Run
@@ -9,6 +11,11 @@ from control_plane.domain.steps import Step, StepStatus
 
 _PREVIEW_COLUMNS = 80
 _UNDER_WAY = frozenset({StepStatus.RUNNING})
+
+
+def in_reading_order(steps: Iterable[Step]) -> list[Step]:
+    """As they began, outer before inner; they are recorded as they end."""
+    return sorted(steps, key=lambda step: (step.started_at, step.depth, step.seq))
 
 
 def print_step(step: Step, terminal: Terminal) -> None:

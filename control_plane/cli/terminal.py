@@ -57,12 +57,12 @@ class Terminal:
             )
             self._write(self._out, "  ".join(padded).rstrip())
 
-    def document(self, document: Any) -> None:  # noqa: ANN401 - any document
+    def document(self, document: Any) -> None:
         """The result as one JSON document; nothing unless JSON is asked for."""
         if self.as_json:
             self._write(self._out, _safe(to_json(document, indented=True)))
 
-    def record(self, document: Any) -> None:  # noqa: ANN401 - any document
+    def record(self, document: Any) -> None:
         """One line of JSON, whatever was asked for."""
         self._write(self._out, _safe(to_json(document)))
 

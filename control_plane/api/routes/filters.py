@@ -9,7 +9,7 @@ from fastapi import Query
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from control_plane.domain.runs import RunStatus
-from control_plane.services.ports import RunFilter
+from control_plane.services.records import RunFilter
 
 
 def _in_utc(instant: datetime) -> datetime:

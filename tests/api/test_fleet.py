@@ -1,0 +1,78 @@
+"""Overview, KPIs and the audit record."""
+
+from __future__ import annotations
+
+import pytest
+from fastapi.testclient import TestClient
+
+from control_plane.bootstrap import Plane
+from tests.api.conftest import finished, launch
+
+
+def test_the_overview_counts_what_waits_runs_and_costs(client: TestClient, waiting: dict) -> None:
+    overview = client.get("/overview", params={"timezone": "Asia/Tokyo"}).json()
+
+    assert overview["pending"] == 1
+    assert [approval["id"] for approval in overview["oldest"]] == [waiting["id"]]
+    assert overview["counts"]["waiting"] == 1
+    assert overview["rehearsal_only"]
+    assert isinstance(overview["cost_today_usd"], str)
+
+
+def test_an_unknown_timezone_falls_back_on_utc(client: TestClient) -> None:
+    for timezone in ("Nowhere/Land", "../../etc/passwd", ""):
+        assert client.get("/overview", params={"timezone": timezone}).status_code == 200
+
+
+def test_kpis_come_with_target_formula_and_what_they_rest_on(
+    working: Plane, client: TestClient
+) -> None:
+    finished(client, launch(client)["id"])
+
+    report = client.get("/kpis").json()
+
+    values = {value["kpi"]: value for value in report["values"]}
+    assert values["task_success"]["value"] == 1.0
+    assert values["task_success"]["target"] == 0.95
+    assert values["task_success"]["meets_target"]
+    assert values["task_success"]["sample"] == 1
+    assert values["task_success"]["formula"]
+    assert values["hallucination_rate"]["value"] is None
+    assert report["rehearsal"]
+    assert report["facts"]["count"] == 1
+
+
+def test_kpis_are_broken_down(working: Plane, client: TestClient) -> None:
+    finished(client, launch(client)["id"])
+
+    names = {
+        dimension: [
+            row["name"]
+            for row in client.get("/kpis/breakdown", params={"dimension": dimension}).json()[
+                "items"
+            ]
+        ]
+        for dimension in ("pattern", "agent", "model")
+    }
+
+    assert names == {"pattern": ["ask_billing"], "agent": ["billing"], "model": ["rehearsal-small"]}
+
+
+@pytest.mark.parametrize(
+    "query", ["days=0", "days=367", "days=x", "dimension=odd", "rehearsal=perhaps"]
+)
+def test_a_kpi_query_that_is_wrong_is_refused(client: TestClient, query: str) -> None:
+    assert client.get(f"/kpis?{query}").status_code == 422
+
+
+def test_every_change_is_on_the_audit_record(client: TestClient) -> None:
+    run_id = launch(client)["id"]
+    client.post(f"/runs/{run_id}/cancel")
+
+    events = client.get("/audit", params={"subject": f"run/{run_id}"}).json()["items"]
+
+    assert [event["action"] for event in events] == ["run.cancel", "run.launched"]
+    assert {event["actor"] for event in events} == {"local"}
+    page = client.get("/audit", params={"limit": 2}).json()
+    assert len(page["items"]) == 2
+    assert client.get("/audit", params={"cursor": page["next_cursor"]}).json()["items"]

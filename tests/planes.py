@@ -1,0 +1,83 @@
+"""A whole control plane in a folder of the test's own, and waiting for what it will do."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from control_plane.bootstrap import Plane, build, use_plane
+from control_plane.domain.access import Principal, local_principal
+from control_plane.services.agents import save_agent
+from control_plane.services.connections import save_connection
+from control_plane.services.patterns import save_pattern
+from control_plane.services.tools import save_tool
+from control_plane.settings import Settings
+
+T = TypeVar("T")
+PRINCIPAL: Principal = local_principal()
+
+BILLING: dict[str, Any] = {
+    "role": "Answers questions about invoices and refunds",
+    "instructions": "You answer questions about invoices. Look orders up first.",
+    "connection": "rehearsal",
+    "model": "rehearsal-small",
+}
+GATED_SWARM: dict[str, Any] = {
+    "kind": "swarm",
+    "entry": "triage",
+    "members": [
+        {"name": "triage", "targets": ["billing", "research"], "can_finish": False},
+        {"name": "billing"},
+        {"name": "research"},
+    ],
+    "policy": {"rules": [{"on": "handoff", "because": "A person looks at every handoff."}]},
+}
+
+
+@contextmanager
+def plane_in(folder: Path) -> Iterator[Plane]:
+    """The process's control plane until the block ends, over an empty store in the folder."""
+    plane = build(Settings(database_url=f"sqlite:///{folder}/control_plane.db", data_folder=folder))
+    use_plane(plane)
+    try:
+        yield plane
+    finally:
+        use_plane(None)
+        plane.close()
+
+
+def furnish(plane: Plane) -> None:
+    """Three agents on the rehearsal model, one pattern that just answers and one that asks first."""
+    rehearsal = {
+        "name": "rehearsal",
+        "base_url": "rehearsal:",
+        "native_tools": "yes",
+    }
+    save_connection(plane.desk, PRINCIPAL, spec=rehearsal, expected_version=None)
+    refund = {
+        "name": "refund",
+        "description": "Refunds an order.",
+        "parameters": {"type": "object", "properties": {"order": {"type": "string"}}},
+        "url": "https://shop.example/refunds",
+    }
+    save_tool(plane.desk, PRINCIPAL, spec=refund, expected_version=None)
+    for name in ("triage", "billing", "research"):
+        save_agent(plane.desk, PRINCIPAL, name=name, owner="Support", spec=BILLING)
+    single = {"kind": "single", "member": {"name": "billing"}}
+    save_pattern(plane.desk, PRINCIPAL, name="ask_billing", owner="Support", spec=single)
+    save_pattern(plane.desk, PRINCIPAL, name="gated_swarm", owner="Support", spec=GATED_SWARM)
+
+
+def until(look: Callable[[], T | None], *, seconds: float = 30.0) -> T:
+    """What `look` finds, as soon as it finds something; fails the test when it takes too long."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        found = look()
+        if found:
+            return found
+        threading.Event().wait(0.02)
+    raise AssertionError(f"nothing came of {look} within {seconds} s")
