@@ -1,4 +1,4 @@
-"""A fleet whose every effect leaves a line in a file outside the store, so that doubled ones show."""
+"""A fleet whose every effect leaves a line outside the store, so that doubled ones show."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""kill -9 of the worker; `python -m tests.faults.kill_worker` does it 200 times and prints counts."""
+"""kill -9 of the worker; `python -m tests.faults.kill_worker` does it 200 times."""
 
 from __future__ import annotations
 
