@@ -24,6 +24,8 @@ statuses = (ApprovalStatus.PENDING,) if view == "waiting" else decided
 cursor = st.query_params.get("cursor")
 found = list_approvals(*page.who, statuses=statuses, limit=pager.SIZE, cursor=cursor)
 chosen = approval_rows.chosen(st.query_params.get("approval"), found.items)
+if chosen is not None:
+    st.query_params["approval"] = chosen  # It stays on the screen, whoever decides it meanwhile.
 
 
 def listed() -> None:

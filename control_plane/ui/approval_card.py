@@ -11,7 +11,16 @@ from control_plane.domain.approvals import Action, Approval, ApprovalStatus, Ver
 from control_plane.domain.errors import N_
 from control_plane.domain.policy import ActionKind
 from control_plane.services.approvals import decide
-from control_plane.ui import badges, format, forms, json_form, navigation, story, wording
+from control_plane.ui import (
+    badges,
+    format,
+    forms,
+    json_form,
+    navigation,
+    refusals,
+    story,
+    wording,
+)
 from control_plane.ui.approval_words import what_will_happen
 from control_plane.ui.escape import escape
 from control_plane.ui.frame import OpenedPage
@@ -34,6 +43,9 @@ def open_ids(approvals: Sequence[Approval]) -> tuple[str, ...]:
 def show_open(page: OpenedPage, approvals: Sequence[Approval]) -> None:
     """A card for each question that waits."""
     by_id = {approval.id: approval for approval in approvals}
+    for approval in approvals:
+        if approval.status is not ApprovalStatus.PENDING:
+            _tell_who_came_too_late(page, approval)
     for approval_id in open_ids(approvals):
         show(page, by_id[approval_id])
 
@@ -47,6 +59,7 @@ def show(page: OpenedPage, approval: Approval, *, with_run: bool = False) -> Non
         if approval.status is ApprovalStatus.PENDING:
             _decision(page, approval)
         else:
+            _tell_who_came_too_late(page, approval)
             st.caption(escape(decided(approval)))
 
 
@@ -142,7 +155,16 @@ def _decision(page: OpenedPage, approval: Approval) -> None:
             done=_(_DONE[verdict]),
         )
         if done is not None:
+            st.query_params.pop("approval", None)  # On to the next one.
             st.rerun()
+
+
+def _tell_who_came_too_late(page: OpenedPage, approval: Approval) -> None:
+    """A click on a question that was closed in the meantime must not pass in silence."""
+    if st.session_state.get(f"decide/{approval.id}/confirm"):
+        refusals.attempt(
+            lambda: decide(*page.who, approval.id, verdict=Verdict.APPROVE, digest=approval.digest)
+        )
 
 
 def _form(prefix: str, verdict: Verdict) -> str:

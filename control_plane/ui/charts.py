@@ -91,7 +91,9 @@ def _dressed(figure: go.Figure, given: Trend, palette: Palette) -> go.Figure:
         dragmode=False,
         clickmode="event+select",
     )
-    figure.update_xaxes(**axis, showgrid=False, range=list(given.period))
+    begin, end = given.period
+    ticks = "%H:%M" if (end - begin).days <= 1 else "%m-%d"
+    figure.update_xaxes(**axis, showgrid=False, range=[begin, end], tickformat=ticks)
     figure.update_yaxes(
         **axis,
         rangemode="tozero",

@@ -15,7 +15,7 @@ import streamlit as st
 _ASSETS = Path(__file__).resolve().parent / "assets"
 
 
-def declare(name: str) -> Any:  # noqa: ANN401 - Streamlit's renderer has no public type
+def declare(name: str) -> Any:
     """Register the component `assets/<name>.js`, to be called once at import of its module."""
     script = _read("shared.js") + _read(f"{name}.js")
     style = _read("shared.css") + _read(f"{name}.css")

@@ -9,7 +9,7 @@ import streamlit as st
 from control_plane.domain.approvals import Approval
 from control_plane.domain.runs import Run, RunStatus
 from control_plane.services.overview import Overview
-from control_plane.ui import approval_words, badges, format, navigation, tables, wording
+from control_plane.ui import approval_words, badges, format, navigation, recorded, tables, wording
 from control_plane.ui import tiles as tile_row
 from control_plane.ui.escape import one_line
 from control_plane.ui.i18n import _, n_
@@ -39,49 +39,57 @@ def rehearsal_banner(overview: Overview) -> None:
 
 def tiles(overview: Overview) -> None:
     """Five numbers, each leading to what it counts."""
+    tile_row.show([*_open(overview), *_ended(overview)], key="fleet_tiles", least="11rem")
+
+
+def _open(overview: Overview) -> list[tile_row.Tile]:
     counts = overview.counts
     working = counts.get(RunStatus.RUNNING, 0) + counts.get(RunStatus.QUEUED, 0)
+    return [
+        tile_row.tile(
+            _("Running"),
+            format.count(working),
+            tone="blue" if working else "",
+            notes=[_queue(overview)],
+            href=navigation.href("runs", status="running,queued"),
+        ),
+        tile_row.tile(
+            _("Waiting for a person"),
+            format.count(overview.pending),
+            tone="orange" if overview.pending else "",
+            notes=[_oldest(overview)],
+            href=navigation.href("approvals"),
+        ),
+    ]
+
+
+def _ended(overview: Overview) -> list[tile_row.Tile]:
+    counts = overview.counts
     failures = counts.get(RunStatus.FAILED, 0) + counts.get(RunStatus.NEEDS_ATTENTION, 0)
-    tile_row.show(
-        [
-            tile_row.tile(
-                _("Running"),
-                format.count(working),
-                tone="blue" if working else "",
-                notes=[_queue(overview)],
-                href=navigation.href("runs", status="running,queued"),
-            ),
-            tile_row.tile(
-                _("Waiting for a person"),
-                format.count(overview.pending),
-                tone="orange" if overview.pending else "",
-                notes=[_oldest(overview)],
-                href=navigation.href("approvals"),
-            ),
-            tile_row.tile(
-                _("Failed today"),
-                format.count(failures),
-                tone="red" if failures else "",
-                notes=[n_("{n} cancelled", "{n} cancelled", counts.get(RunStatus.CANCELLED, 0))],
-                href=navigation.href("runs", status="failed,needs_attention"),
-            ),
-            tile_row.tile(
-                _("Succeeded today"),
-                format.count(counts.get(RunStatus.SUCCEEDED, 0)),
-                tone="green" if counts.get(RunStatus.SUCCEEDED) else "",
-                notes=[_success_note(counts.get(RunStatus.SUCCEEDED, 0), failures)],
-                href=navigation.href("runs", status="succeeded"),
-            ),
-            tile_row.tile(
-                _("Cost today"),
-                format.money(overview.cost_today_usd),
-                notes=[_cost_note(overview)],
-                href=navigation.href("kpis", kpi="cost_per_request"),
-            ),
-        ],
-        key="fleet_tiles",
-        least="11rem",
-    )
+    succeeded = counts.get(RunStatus.SUCCEEDED, 0)
+    today = {"since": format.midnight().isoformat(), "ended": "1"}
+    return [
+        tile_row.tile(
+            _("Failed today"),
+            format.count(failures),
+            tone="red" if failures else "",
+            notes=[n_("{n} cancelled", "{n} cancelled", counts.get(RunStatus.CANCELLED, 0))],
+            href=navigation.href("runs", status="failed,needs_attention", **today),
+        ),
+        tile_row.tile(
+            _("Succeeded today"),
+            format.count(succeeded),
+            tone="green" if succeeded else "",
+            notes=[_success_note(succeeded, failures)],
+            href=navigation.href("runs", status="succeeded", **today),
+        ),
+        tile_row.tile(
+            _("Cost today"),
+            format.money(overview.cost_today_usd),
+            notes=[_cost_note(overview)],
+            href=navigation.href("kpis", kpi="cost_per_request"),
+        ),
+    ]
 
 
 def waiting(overview: Overview) -> None:
@@ -93,7 +101,7 @@ def waiting(overview: Overview) -> None:
     tables.show(
         Table(
             _("Waits for a person"),
-            [Column(_("What will happen"), wrap=True), Column(_("Waiting"), numeric=True)],
+            [Column(_("What will happen"), wrap=True), Column(_("Waited"), numeric=True)],
             [_approval_row(approval) for approval in overview.oldest],
         ),
         key="oldest_approvals",
@@ -126,7 +134,11 @@ def _runs(runs: Sequence[Run], label: str, *, key: str) -> None:
 
 def _run_row(run: Run) -> Row:
     where = navigation.href("run", run=run.id)
-    about = run.error or wording.word(wording.OUTCOME, run.outcome) if run.finished_at else ""
+    about = (
+        recorded.say(run.error) or wording.word(wording.OUTCOME, run.outcome)
+        if run.finished_at
+        else ""
+    )
     asked = " ".join(str(value) for value in run.input.values())
     return Row(
         [

@@ -67,9 +67,9 @@ def seconds(value: float | None) -> str:
     if value is None:
         return MISSING
     if value < 1:
-        return f"{round(value * 1000)} ms"
+        return _("{n} ms", n=round(value * 1000))
     if value < _MINUTE:
-        return f"{value:.1f} s"
+        return _("{n} s", n=f"{value:.1f}")
     return _long(round(value))
 
 
@@ -101,7 +101,8 @@ def age(at: datetime | None, since: datetime | None = None) -> str:
 
 def waiting_for(at: datetime) -> str:
     """How long something has lasted until now, such as "12 min"."""
-    return seconds(max(0.0, (now() - at).total_seconds()))
+    passed = max(0, round((now() - at).total_seconds()))
+    return _("{n} s", n=passed) if passed < _MINUTE else _long(passed)
 
 
 def instant(at: datetime | None) -> str:
@@ -114,6 +115,11 @@ def instant(at: datetime | None) -> str:
 def clock(at: datetime) -> str:
     """Day and minute in the reader's time zone, for axes and captions."""
     return format_datetime(at, "MM-dd HH:mm", tzinfo=_timezone(), locale=_locale())
+
+
+def midnight() -> datetime:
+    """When today began for the reader."""
+    return now().astimezone(_timezone()).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def pretty_json(value: object) -> str:

@@ -32,7 +32,7 @@ class OpenedPage:
     def title(self, lead: str, *, action: navigation.Way | None = None) -> None:
         """The page's heading with one line on what it is for, and the way to what one adds."""
         with st.container(horizontal=True, vertical_alignment="bottom", key="page_head"):
-            with st.container(gap=None):
+            with st.container(gap="xxsmall"):
                 st.title(_(navigation.ENTRIES[self.key].title), anchor=False)
                 st.caption(escape(lead))
             if action is not None:
@@ -56,6 +56,7 @@ def main() -> None:
 def open_page(key: str) -> OpenedPage:
     """What the page with this key works with."""
     desk, principal = _who()
+    navigation.keep_address(key)
     return OpenedPage(key, desk, principal)
 
 

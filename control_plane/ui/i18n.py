@@ -34,9 +34,12 @@ def language() -> str:
     """The session's language: chosen here, chosen earlier in this browser, or the browser's own."""
     if get_script_run_ctx(suppress_warning=True) is None:
         return "en"
-    chosen = st.session_state.get(LANGUAGE_KEY) or st.context.cookies.get(LANGUAGE_COOKIE)
-    wanted = chosen or (st.context.locale or "en").split("-")[0]
-    return wanted if wanted in LANGUAGES else "en"
+    wanted = (
+        st.session_state.get(LANGUAGE_KEY),
+        st.context.cookies.get(LANGUAGE_COOKIE),
+        (st.context.locale or "").split("-")[0],
+    )
+    return next((each for each in wanted if each in LANGUAGES), "en")
 
 
 def _(message: str, /, **params: object) -> str:

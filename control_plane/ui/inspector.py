@@ -11,7 +11,7 @@ from pydantic import JsonValue
 from control_plane.domain.errors import NotFound
 from control_plane.domain.steps import Step, StepKind
 from control_plane.services.runs import RunView, step_payload
-from control_plane.ui import badges, conversation, format, wording
+from control_plane.ui import badges, conversation, format, recorded, wording
 from control_plane.ui.escape import escape
 from control_plane.ui.frame import OpenedPage
 from control_plane.ui.i18n import _
@@ -27,7 +27,7 @@ def show(page: OpenedPage, view: RunView, key: str) -> None:
             return
         _facts(step)
         if step.error:
-            st.error(escape(step.error))
+            st.error(escape(recorded.say(step.error)))
         _bodies(page, view, step)
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import streamlit as st
 
 from control_plane.domain.kpis import DEFINITIONS, Definition, Dimension, Grain, Kpi
 from control_plane.services.kpis import BreakdownRow, KpiReport, KpiValue
-from control_plane.ui import badges, charts, format, navigation, tables, tiles, wording
+from control_plane.ui import badges, charts, format, navigation, state, tables, tiles, wording
 from control_plane.ui.i18n import Nn_, _, n_
 from control_plane.ui.tables import Cell, Column, Row, Table
 from control_plane.ui.tiles import Tile
@@ -71,7 +70,7 @@ def target(definition: Definition) -> str:
         return ""
     sign = ">" if definition.higher_is_better else "<"
     if definition.unit == "seconds":
-        return f"{sign} {definition.target:g} s"
+        return f"{sign} " + _("{n} s", n=f"{definition.target:g}")
     return f"{sign} {shown(definition, definition.target)}"
 
 
@@ -90,23 +89,34 @@ def trend(report: KpiReport, kpi: Kpi, *, dark: bool) -> str | None:
     if not any(point is not None for _at, point in value.trend):
         st.info(_("Nothing was measured in this period."))
         return None
-    figure = charts.trend(_trend(value, report), charts.DARK if dark else charts.LIGHT)
-    event: Any = st.plotly_chart(
-        figure,
-        key=f"trend_{kpi.value}",
-        on_select="rerun",
+    key = f"trend_{kpi.value}"
+
+    def picked() -> None:
+        # Noted at once: a chart drawn anew, with later runs or a later end, forgets its selection.
+        indices = st.session_state[key]["selection"]["point_indices"]
+        if indices:
+            at, _point = value.trend[indices[0]]
+            st.session_state[state.RUNS_BEHIND] = _runs_behind(at, report)
+
+    st.plotly_chart(
+        charts.trend(_trend(value, report), charts.DARK if dark else charts.LIGHT),
+        key=key,
+        on_select=picked,
         selection_mode="points",
         config={"displayModeBar": False},
         alt=_(value.definition.name),
     )
-    picked = event["selection"]["point_indices"]
-    return _runs_behind(value.trend[picked[0]][0], report) if picked else None
+    return state.take(state.RUNS_BEHIND)
 
 
 def _trend(value: KpiValue, report: KpiReport) -> charts.Trend:
     definition = value.definition
     zone = ZoneInfo(format.timezone_name())
-    formats = {"seconds": ("", "", " s"), "usd": ("", "$", ""), "ratio": (".0%", "", "")}
+    formats = {
+        "seconds": ("", "", _("{n} s", n="")),
+        "usd": ("", "$", ""),
+        "ratio": (".0%", "", ""),
+    }
     axis_format, prefix, suffix = formats[definition.unit]
 
     def local(at: datetime) -> datetime:

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from control_plane.domain.errors import N_
+from control_plane.ui import state
 from control_plane.ui.i18n import _
 
 _PAGES = Path(__file__).resolve().parent.parent.parent / "pages"
@@ -98,3 +99,16 @@ def follow(way: Way) -> None:
 def go(key: str, **params: str) -> None:
     """Go to a page after an action; for mere links use `link`, which keeps the history whole."""
     st.switch_page(page(key), query_params=params or None)
+
+
+def keep_address(key: str) -> None:
+    """Bring the browser's address to the parameters of the page that is drawn now.
+
+    Streamlit moves the address from page to page only. After a link from a page to itself it would
+    still say the old parameters, and the next click would bring them back.
+    """
+    here = key, {name: st.query_params.get_all(name) for name in st.query_params}
+    before = st.session_state.get(state.ADDRESS)
+    if before is not None and before != here and before[0] == key:
+        st.query_params.from_dict(here[1])
+    st.session_state[state.ADDRESS] = here

@@ -44,9 +44,13 @@ def _rule(listed: rows.Rows, number: int, names: Sequence[str]) -> dict[str, Any
                 key=listed.widget(number, "on"),
             )
         with source:
-            by = _name(_("By"), given.source if given else _ANY, names, listed.widget(number, "by"))
+            by = _name(
+                _("Who acts"), given.source if given else _ANY, names, listed.widget(number, "by")
+            )
         with target:
-            to = _name(_("To"), given.target if given else _ANY, names, listed.widget(number, "to"))
+            to = _name(
+                _("On whom"), given.target if given else _ANY, names, listed.widget(number, "to")
+            )
         with expires:
             hours = _hours(given, listed.widget(number, "hours"))
         with tools:

@@ -24,7 +24,7 @@ class Rows:
         """The rows there are, in order."""
         return st.session_state.setdefault(self.key, list(range(len(self.given))))
 
-    def initial(self, number: int) -> Any:  # noqa: ANN401 - whatever the list is of
+    def initial(self, number: int) -> Any:
         """What a row began with; `None` for one that was added."""
         return self.given[number] if number < len(self.given) else None
 
@@ -47,7 +47,7 @@ class Rows:
             self.numbers.insert(position - 1, self.numbers.pop(position))
 
 
-def button(label: str, icon: str, on_click: Callable[..., None], *args: Any, key: str) -> None:  # noqa: ANN401
+def button(label: str, icon: str, on_click: Callable[..., None], *args: Any, key: str) -> None:
     """A small button that changes the list; the label is said on hover."""
     st.button(
         "",

@@ -8,7 +8,7 @@ from datetime import datetime
 import streamlit as st
 
 from control_plane.domain.runs import RunStatus
-from control_plane.services.ports import RunFilter
+from control_plane.services.records import RunFilter
 from control_plane.ui import format, navigation, url_widgets, wording
 from control_plane.ui.escape import escape
 from control_plane.ui.i18n import _
@@ -76,8 +76,8 @@ def describe_narrowing(where: RunFilter) -> None:
         said.append(_("with agent {name}", name=where.agent))
     if where.model:
         said.append(_("with model {name}", name=where.model))
-    if where.since and where.until:
-        period = _("from {since} to {until}", since=_at(where.since), until=_at(where.until))
+    period = _period(where)
+    if period:
         said.append(_("ended {period}", period=period) if where.by_finish else period)
     if not said:
         return
@@ -86,8 +86,11 @@ def describe_narrowing(where: RunFilter) -> None:
         navigation.link("runs", _("Show all runs"), icon=":material/close:")
 
 
-def _at(instant: datetime) -> str:
-    return format.clock(instant)
+def _period(where: RunFilter) -> str:
+    since, until = where.since, where.until
+    if since and until:
+        return _("from {since} to {until}", since=format.clock(since), until=format.clock(until))
+    return _("since {since}", since=format.clock(since)) if since else ""
 
 
 def _first(params: Mapping[str, Sequence[str]], name: str) -> str | None:

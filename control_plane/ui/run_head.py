@@ -8,7 +8,7 @@ import streamlit as st
 
 from control_plane.domain.runs import FINAL, Outcome, Run, RunStatus
 from control_plane.services.runs import RunView
-from control_plane.ui import badges, format, navigation, tiles, wording
+from control_plane.ui import badges, format, navigation, recorded, tiles, wording
 from control_plane.ui.escape import escape
 from control_plane.ui.i18n import _, n_
 
@@ -36,47 +36,45 @@ def title(run: Run) -> None:
 
 def facts(view: RunView) -> None:
     """The run's numbers."""
-    run = view.run
-    waited = _waited(run)
-    tiles.show(
-        [
-            tiles.tile(
-                _("Worked"),
-                format.milliseconds(run.active_ms),
-                notes=[_("waited {time}", time=format.seconds(waited))] if waited >= 1 else [],
-                title=_("Without waiting for people, timers and pauses"),
-            ),
-            tiles.tile(
-                _("Cost"),
-                format.money(run.usage.cost_usd) if run.usage.calls else format.MISSING,
-                notes=[n_("{n} model call", "{n} model calls", run.usage.calls)],
-            ),
-            tiles.tile(
-                _("Tokens"),
-                format.count(run.usage.tokens),
-                notes=[
-                    _(
-                        "{input} in, {output} out",
-                        input=format.count(run.usage.input_tokens),
-                        output=format.count(run.usage.output_tokens),
-                    )
-                ],
-            ),
-            tiles.tile(
-                _("Handoffs"),
-                format.count(run.handoffs),
-                notes=[_("{n} useful", n=run.useful_handoffs)] if run.handoffs else [],
-            ),
-            tiles.tile(
-                _("Versions"),
-                f"v{run.pattern_version}" if run.pattern_version else format.MISSING,
-                notes=[_versions(run)],
-                title="\n".join(f"{name} v{pin.version}" for name, pin in run.pins.items()),
-            ),
-        ],
-        key="run_facts",
-        least="9rem",
-    )
+    tiles.show(_tiles(view.run, _waited(view.run)), key="run_facts", least="9rem")
+
+
+def _tiles(run: Run, waited: float) -> list[tiles.Tile]:
+    return [
+        tiles.tile(
+            _("Worked"),
+            format.milliseconds(run.active_ms),
+            notes=[_("waited {time}", time=format.seconds(waited))] if waited >= 1 else [],
+            title=_("Without waiting for people, timers and pauses"),
+        ),
+        tiles.tile(
+            _("Cost"),
+            format.money(run.usage.cost_usd) if run.usage.calls else format.MISSING,
+            notes=[n_("{n} model call", "{n} model calls", run.usage.calls)],
+        ),
+        tiles.tile(
+            _("Tokens"),
+            format.count(run.usage.tokens),
+            notes=[
+                _(
+                    "{input} in, {output} out",
+                    input=format.count(run.usage.input_tokens),
+                    output=format.count(run.usage.output_tokens),
+                )
+            ],
+        ),
+        tiles.tile(
+            _("Handoffs"),
+            format.count(run.handoffs),
+            notes=[_("{n} useful", n=run.useful_handoffs)] if run.handoffs else [],
+        ),
+        tiles.tile(
+            _("Versions"),
+            f"v{run.pattern_version}" if run.pattern_version else format.MISSING,
+            notes=[_versions(run)],
+            title="\n".join(f"{name} v{pin.version}" for name, pin in run.pins.items()),
+        ),
+    ]
 
 
 def outcome(run: Run) -> None:
@@ -86,7 +84,7 @@ def outcome(run: Run) -> None:
             st.markdown(":green[**" + _("Answer") + "**]")
             st.text(run.answer)
     if run.error:
-        said = escape(run.error)
+        said = escape(recorded.say(run.error))
         if run.outcome is Outcome.STEP_FAILED:
             said += "  \n" + _("Retry takes the failed step again; everything before it is kept.")
         elif run.status is RunStatus.FAILED:

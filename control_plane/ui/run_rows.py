@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from control_plane.domain.runs import Outcome, Run
-from control_plane.ui import badges, format, navigation, tables, wording
+from control_plane.ui import badges, format, navigation, recorded, tables, wording
 from control_plane.ui.escape import one_line
 from control_plane.ui.i18n import _
 from control_plane.ui.tables import Cell, Column, Row, Table
@@ -47,7 +47,7 @@ def _status(run: Run) -> Cell:
     told = run.outcome not in (None, Outcome.ANSWERED, Outcome.STEP_FAILED, Outcome.CANCELLED)
     outcome = wording.word(wording.OUTCOME, run.outcome) if told else ""
     shown = [badges.run_status(run), *([badges.rehearsal()] if run.rehearsal else [])]
-    return {**tables.badges(shown), "sub": one_line(outcome or run.error or "", 60)}
+    return {**tables.badges(shown), "sub": one_line(outcome or recorded.say(run.error), 60)}
 
 
 def _numbers(run: Run) -> list[Cell]:

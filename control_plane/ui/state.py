@@ -10,6 +10,10 @@ FLASH = "flash"
 """What the last action did, shown once on top of the next page."""
 PROBLEMS = "problems"
 """Problems of the last refused form, by form."""
+ADDRESS = "address"
+"""The page drawn last, with its parameters."""
+RUNS_BEHIND = "runs_behind"
+"""The period of a point that was clicked on a chart, until its runs are opened."""
 
 
 def form_key(form: str, record: str, field: str) -> str:
@@ -17,7 +21,7 @@ def form_key(form: str, record: str, field: str) -> str:
     return f"{form}/{record}/{field}"
 
 
-def take(key: str, default: Any = None) -> Any:  # noqa: ANN401 - session values have no common type
+def take(key: str, default: Any = None) -> Any:
     """Read a value and forget it."""
     return st.session_state.pop(key, default)
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from control_plane.domain.steps import Step, StepKind, StepStatus
-from control_plane.ui import component, format, timescale, wording
+from control_plane.ui import component, format, recorded, timescale, wording
 from control_plane.ui.escape import one_line
 from control_plane.ui.i18n import _
 
@@ -107,7 +107,7 @@ def _name(step: Step) -> str:
 
 def _note(step: Step) -> str:
     if step.status in (StepStatus.FAILED, StepStatus.RETRYING):
-        return one_line(step.error or "", 80)
+        return one_line(recorded.say(step.error), 80)
     if step.kind is StepKind.HANDOFF:
         return wording.word(wording.HANDOFF_OUTCOME, str(step.detail.get("outcome", "")))
     if step.kind is StepKind.APPROVAL:
@@ -133,9 +133,11 @@ def _title(step: Step) -> str:
 def _took(step: Step) -> str:
     if step.kind in (StepKind.HANDOFF, StepKind.NOTE):
         return ""
-    if step.kind is StepKind.APPROVAL and step.finished_at is not None:
-        return format.seconds((step.finished_at - step.started_at).total_seconds())
-    return format.milliseconds(step.latency_ms) if step.latency_ms is not None else "…"
+    if step.latency_ms is not None and step.kind is not StepKind.APPROVAL:
+        return format.milliseconds(step.latency_ms)
+    if step.finished_at is None:
+        return "…"
+    return format.seconds((step.finished_at - step.started_at).total_seconds())
 
 
 def _gap(gap: timescale.Break) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from control_plane.domain.errors import N_
 from control_plane.domain.policy import ActionKind
 from control_plane.domain.steps import Step, StepKind, StepStatus
-from control_plane.ui import badges, format, story, wording
+from control_plane.ui import badges, format, recorded, story, wording
 from control_plane.ui.i18n import _
 
 _TURN_TONE: dict[str, str] = {
@@ -68,7 +68,7 @@ def _turn(step: Step, below: Sequence[Step], *, chosen: str | None) -> story.Ent
     running = next((part for part in below if part.status is StepStatus.RUNNING), None)
     return story.entry(
         step.name,
-        text=step.error or step.preview or (running.preview if running else ""),
+        text=recorded.say(step.error) or step.preview or (running.preview if running else ""),
         tone=_TURN_TONE.get(step.status, "blue"),
         badges=shown,
         meta=_meta(step),
@@ -91,7 +91,7 @@ def _part(step: Step) -> story.Line:
     if step.kind is StepKind.APPROVAL:
         return story.line(_asked(step), _decision(step), tone="orange", key=step.key)
     tone = "red" if step.status is StepStatus.FAILED else ""
-    text = step.error or step.preview
+    text = recorded.say(step.error) or step.preview
     if step.kind is StepKind.TOOL:
         return story.line(
             _("tool {name}", name=step.name), text, tone=tone, mono=True, key=step.key

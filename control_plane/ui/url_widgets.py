@@ -9,6 +9,9 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+_PLACES = ("cursor", "approval")
+"""Where one is in a list; another selection begins at its first page, with nothing chosen."""
+
 
 def chosen_many(
     label: str, name: str, options: Sequence[str], *, shown_as: Callable[[str], str]
@@ -84,7 +87,8 @@ def _write(name: str, default: str) -> None:
         st.query_params[name] = values
     else:
         st.query_params.pop(name, None)
-    st.query_params.pop("cursor", None)  # Another selection begins at its first page.
+    for name_of_place in _PLACES:
+        st.query_params.pop(name_of_place, None)
     st.session_state[f"seen/{name}"] = st.query_params.get_all(name)
 
 

@@ -1,0 +1,60 @@
+"""Control planes behind the pages: an empty one, a furnished one, and one with the demo's runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from control_plane.bootstrap import Plane, build, use_plane
+from control_plane.domain.runs import RunStatus
+from control_plane.services.demo import seed_demo
+from control_plane.services.records import RunFilter
+from control_plane.services.runs import list_runs
+from control_plane.settings import Settings
+from tests.planes import PRINCIPAL, furnish, plane_in, until
+
+UNDER_WAY = (RunStatus.QUEUED, RunStatus.RUNNING)
+
+
+@pytest.fixture
+def empty(tmp_path) -> Iterator[Plane]:
+    """An empty store that nothing works on."""
+    with plane_in(tmp_path) as plane:
+        yield plane
+
+
+@pytest.fixture
+def furnished(empty: Plane) -> Plane:
+    """Agents and patterns, but no run; nothing works on it."""
+    furnish(empty)
+    return empty
+
+
+@pytest.fixture
+def working(furnished: Plane) -> Plane:
+    """The furnished plane with its worker at work."""
+    furnished.worker.start()
+    return furnished
+
+
+@pytest.fixture(scope="session")
+def demonstrated(tmp_path_factory) -> Iterator[Plane]:
+    """The demo after its runs ended or wait. For looking only."""
+    folder = tmp_path_factory.mktemp("demo")
+    url = f"sqlite:///{folder}/control_plane.db"
+    plane = build(Settings(database_url=url, data_folder=folder))
+    seed_demo(plane.desk, PRINCIPAL)
+    plane.worker.start()
+    until(lambda: not list_runs(plane.desk, PRINCIPAL, RunFilter(statuses=UNDER_WAY)).items)
+    plane.worker.stop()
+    yield plane
+    plane.close()
+
+
+@pytest.fixture
+def demo(demonstrated: Plane) -> Iterator[Plane]:
+    """The demo as the process's control plane."""
+    use_plane(demonstrated)
+    yield demonstrated
+    use_plane(None)

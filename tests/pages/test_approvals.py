@@ -1,0 +1,117 @@
+"""A person decides on the page, and the service carries it out."""
+
+from __future__ import annotations
+
+import pytest
+
+from control_plane.domain.approvals import Approval, ApprovalStatus, Verdict
+from control_plane.services.approvals import decide, get_approval, list_approvals
+from control_plane.services.launch import launch
+from tests.pages.visitor import Visitor
+from tests.planes import PRINCIPAL, until
+
+REQUEST = {"request": "Please refund my invoice 4711."}
+
+
+@pytest.fixture
+def asked(working) -> Approval:
+    """A question that waits for a person."""
+    launch(working.desk, PRINCIPAL, pattern="gated_swarm", input=REQUEST)
+    return until(lambda: list_approvals(working.desk, PRINCIPAL).items)[0]
+
+
+def key(asked: Approval, field: str) -> str:
+    return f"decide/{asked.id}/{field}"
+
+
+def looks_at(asked: Approval, verdict: Verdict) -> Visitor:
+    visitor = Visitor().visit("approvals", approval=asked.id)
+    visitor.at.segmented_control(key=key(asked, "verdict")).set_value(verdict)
+    visitor.at.run()
+    return visitor
+
+
+def test_a_question_says_what_will_happen_and_why(asked) -> None:
+    text = Visitor().visit("approvals").text
+    assert f"{asked.action.source} hands the task over to {asked.action.target}" in text
+    assert "A person looks at every handoff." in text
+    assert asked.action.payload["reason"] in text
+
+
+def test_an_approval_lets_the_run_go_on(working, asked) -> None:
+    looks_at(asked, Verdict.APPROVE).presses(key(asked, "confirm")).finds_nothing_broken()
+    decided = get_approval(working.desk, PRINCIPAL, asked.id)
+    assert decided.status is ApprovalStatus.APPROVED
+
+
+def test_an_edit_reaches_the_receiver(working, asked) -> None:
+    visitor = looks_at(asked, Verdict.EDIT)
+    visitor.at.text_area(key=key(asked, "payload/summary")).set_value("Only invoice 4711.")
+    visitor.presses(key(asked, "confirm")).finds_nothing_broken()
+    decided = get_approval(working.desk, PRINCIPAL, asked.id)
+    assert decided.status is ApprovalStatus.EDITED
+    assert decided.decision is not None
+    assert decided.decision.payload == {**asked.action.payload, "summary": "Only invoice 4711."}
+
+
+def test_an_edit_without_a_change_is_refused(working, asked) -> None:
+    visitor = looks_at(asked, Verdict.EDIT).presses(key(asked, "confirm"))
+    assert "Nothing was changed" in visitor.refusals
+    assert get_approval(working.desk, PRINCIPAL, asked.id).status is ApprovalStatus.PENDING
+
+
+def test_a_rejection_without_a_reason_is_refused(working, asked) -> None:
+    visitor = looks_at(asked, Verdict.REJECT).presses(key(asked, "confirm"))
+    assert "Reason: Say why you reject it" in visitor.refusals
+    assert get_approval(working.desk, PRINCIPAL, asked.id).status is ApprovalStatus.PENDING
+
+
+def test_a_rejection_keeps_its_reason(working, asked) -> None:
+    visitor = looks_at(asked, Verdict.REJECT)
+    visitor.at.text_area(key=key(asked, "reason")).set_value("Not a billing matter.")
+    visitor.presses(key(asked, "confirm")).finds_nothing_broken()
+    decided = get_approval(working.desk, PRINCIPAL, asked.id)
+    assert (decided.status, decided.decision and decided.decision.reason) == (
+        ApprovalStatus.REJECTED,
+        "Not a billing matter.",
+    )
+
+
+def test_a_redirection_needs_another_agent(working, asked) -> None:
+    visitor = looks_at(asked, Verdict.REDIRECT).presses(key(asked, "confirm"))
+    assert "Hand over to: Choose one of the agents" in visitor.refusals
+    other = asked.action.targets[0]
+    visitor.at.selectbox(key=key(asked, "target")).set_value(other)
+    visitor.presses(key(asked, "confirm")).finds_nothing_broken()
+    decided = get_approval(working.desk, PRINCIPAL, asked.id)
+    assert decided.decision is not None
+    assert decided.decision.target == other
+
+
+def test_who_comes_second_is_told_what_was_decided(working, asked) -> None:
+    visitor = looks_at(asked, Verdict.APPROVE)
+    decide(
+        working.desk,
+        PRINCIPAL,
+        asked.id,
+        verdict=Verdict.REJECT,
+        digest=asked.digest,
+        reason="No.",
+    )
+    visitor.presses(key(asked, "confirm"))
+    assert "It changed while you were looking" in visitor.refusals
+    assert "Rejected by Local operator" in visitor.refusals
+
+
+def test_typed_text_survives_a_refresh(asked) -> None:
+    visitor = looks_at(asked, Verdict.REJECT)
+    visitor.at.text_area(key=key(asked, "reason")).set_value("Half a reason")
+    visitor.at.run()
+    visitor.at.run()
+    assert visitor.at.text_area(key=key(asked, "reason")).value == "Half a reason"
+
+
+def test_history_says_who_decided(working, asked) -> None:
+    looks_at(asked, Verdict.APPROVE).presses(key(asked, "confirm"))
+    history = Visitor().visit("approvals", show="decided")
+    assert "Approved by Local operator" in history.text

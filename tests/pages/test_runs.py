@@ -1,0 +1,81 @@
+"""Launch runs, act on them, and find them again."""
+
+from __future__ import annotations
+
+from control_plane.domain.runs import Run, RunStatus
+from control_plane.services.launch import launch
+from control_plane.services.records import RunFilter
+from control_plane.services.runs import get_run, list_runs
+from tests.pages.visitor import Visitor
+from tests.planes import PRINCIPAL, until
+
+REQUEST = "launch/ask_billing@1/request"
+
+
+def runs_of(plane) -> list[Run]:
+    return list(list_runs(plane.desk, PRINCIPAL, RunFilter()).items)
+
+
+def launcher() -> Visitor:
+    return Visitor().visit("launch", pattern="ask_billing")
+
+
+def starts(visitor: Visitor) -> Visitor:
+    next(button for button in visitor.at.button if button.label == "Start the run").click()
+    visitor.at.run()
+    return visitor
+
+
+def test_a_run_is_launched_and_shown(furnished) -> None:
+    visitor = launcher()
+    visitor.at.text_area(key=REQUEST).set_value("What is invoice 4711?")
+    starts(visitor).finds_nothing_broken()
+    assert [run.input for run in runs_of(furnished)] == [{"request": "What is invoice 4711?"}]
+    assert "ask" in visitor.heading
+
+
+def test_a_launch_without_its_input_names_the_field(furnished) -> None:
+    visitor = starts(launcher())
+    assert "- Request: Give a value." in visitor.refusals
+    assert not runs_of(furnished)
+
+
+def test_the_estimate_says_what_it_rests_on(furnished) -> None:
+    tile = launcher().drawn("tiles")[0]["tiles"][0]
+    assert tile["label"] == "Estimated cost"
+    assert "Rehearsal: nothing is charged." in tile["notes"]
+
+
+def test_a_queued_run_is_cancelled(furnished) -> None:
+    run = launch(furnished.desk, PRINCIPAL, pattern="ask_billing", input={"request": "Hi"})
+    visitor = Visitor().visit("run", run=run.id)
+    visitor.presses("command_cancel").finds_nothing_broken()
+    assert get_run(furnished.desk, PRINCIPAL, run.id).status is RunStatus.CANCELLED
+
+
+def test_a_command_that_came_too_late_is_one_sentence(furnished) -> None:
+    run = launch(furnished.desk, PRINCIPAL, pattern="ask_billing", input={"request": "Hi"})
+    late = Visitor().visit("run", run=run.id)
+    Visitor().visit("run", run=run.id).presses("command_cancel")
+    late.presses("command_pause")
+    assert "is Cancelled, so it cannot take Pause" in late.refusals
+
+
+def test_a_fork_begins_with_what_the_run_was_asked(furnished) -> None:
+    run = launch(furnished.desk, PRINCIPAL, pattern="ask_billing", input={"request": "Hi"})
+    visitor = Visitor().visit("run", run=run.id).presses("fork").finds_nothing_broken()
+    assert visitor.at.text_area(key="fork/input/request").value == "Hi"
+
+
+def test_the_final_answer_stands_on_top(working) -> None:
+    run = launch(working.desk, PRINCIPAL, pattern="ask_billing", input={"request": "Invoice 4711"})
+    until(lambda: get_run(working.desk, PRINCIPAL, run.id).answer)
+    answer = get_run(working.desk, PRINCIPAL, run.id).answer
+    assert answer in [text.value for text in Visitor().visit("run", run=run.id).at.get("text")]
+
+
+def test_words_narrow_the_list(furnished) -> None:
+    for request in ("About apples", "About pears"):
+        launch(furnished.desk, PRINCIPAL, pattern="ask_billing", input={"request": request})
+    rows = Visitor().visit("runs", text="pears").drawn("rows")[0]["rows"]
+    assert [row["cells"][0]["sub"] for row in rows] == ["About pears"]
