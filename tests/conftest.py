@@ -12,6 +12,10 @@ from storage.store import SqlStore
 from storage.tables import SQLModel
 from tests import postgres
 
+# No test hangs on how busy the machine is.
+settings.register_profile("any-machine", deadline=None)
+settings.load_profile("any-machine")
+
 _ON_BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 
 

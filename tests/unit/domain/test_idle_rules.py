@@ -17,6 +17,10 @@ PLAN = {"kind": "plan_and_execute", "planner": "boss", "members": [{"name": "ada
 SUPERVISOR = {"kind": "supervisor", "coordinator": "boss", "members": [{"name": "ada"}]}
 
 
+def nest(name: str) -> dict[str, str]:
+    return {"name": name, "kind": "pattern"}
+
+
 def fields(spec: dict[str, Any], *rules: dict[str, Any]) -> list[str]:
     whole = pattern_spec.validate_python({**spec, "policy": {"rules": rules}})
     return [problem.field for problem in problems("this", whole, KNOWN)]
@@ -58,6 +62,34 @@ def test_a_rule_that_can_ask_is_taken(spec: dict[str, Any], rule: dict[str, Any]
 )
 def test_a_rule_that_can_never_ask_is_refused(spec: dict[str, Any], rule: dict[str, Any]) -> None:
     assert fields(spec, {"on": "tool"}, rule) == ["policy.rules.1"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "asks"),
+    [
+        ({"on": "agent", "target": "bob"}, True),
+        ({"on": "tool", "source": "ada"}, True),
+        ({"on": "handoff", "target": "bob"}, True),
+        ({"on": "agent", "target": "outer"}, False),
+        ({"on": "plan"}, False),
+    ],
+)
+def test_a_rule_may_be_about_what_happens_in_a_nested_pattern(
+    rule: dict[str, Any], asks: bool
+) -> None:
+    inner = pattern_spec.validate_python(SWARM)
+    middle = pattern_spec.validate_python({"kind": "single", "member": nest("inner")})
+    spec = {"kind": "single", "member": nest("middle"), "policy": {"rules": [rule]}}
+    known = Known(KNOWN.agents, {"inner": inner, "middle": middle})
+    found = problems("outer", pattern_spec.validate_python(spec), known)
+    assert (found == []) is asks
+
+
+def test_patterns_that_contain_each_other_are_looked_through_once() -> None:
+    spec = {"kind": "single", "member": nest("this"), "policy": {"rules": [{"on": "plan"}]}}
+    whole = pattern_spec.validate_python(spec)
+    known = Known(KNOWN.agents, {"this": whole})
+    assert "policy.rules.0" in [p.field for p in problems("this", whole, known)]
 
 
 def test_a_source_on_an_agents_turn_is_refused_with_the_reason() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from control_plane.domain.errors import InvalidInput
-from control_plane.domain.policy import ActionKind, Policy, Rule, rule_for
+from control_plane.domain.policy import ActionKind, Policy, Rule, rule_for, under
 from control_plane.domain.validation import parse
 
 TOOL, HANDOFF, AGENT, PLAN = (
@@ -73,3 +73,12 @@ def test_a_question_stays_open_for_a_second_to_a_year(seconds: int) -> None:
 
 def test_a_question_without_a_limit_never_expires() -> None:
     assert Rule(on=TOOL).expires_after_seconds is None
+
+
+def test_what_holds_outside_holds_inside_and_comes_first() -> None:
+    outer = Policy(rules=(Rule(on=TOOL, target="refund", because="outside"),))
+    own = Policy(rules=(Rule(on=TOOL, because="inside"), *outer.rules))
+    inside = under(outer, own)
+    assert because(inside, TOOL, "billing", "refund") == "outside"
+    assert because(inside, TOOL, "billing", "search") == "inside"
+    assert len(inside.rules) == 2

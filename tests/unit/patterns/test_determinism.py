@@ -175,7 +175,7 @@ async def run(ctx: ScriptedContext, spec: PatternSpec) -> Result | tuple[str, st
         return failure.key, str(failure)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(specs, improvised)
 async def test_the_same_replies_lead_to_the_same_keys_in_the_same_order(
     spec: PatternSpec, first: ImprovisedContext
@@ -194,7 +194,7 @@ async def test_the_same_replies_lead_to_the_same_keys_in_the_same_order(
     assert again.records == first.records
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(specs, improvised)
 async def test_every_run_ends_with_an_answer_that_was_given_or_says_why_there_is_none(
     spec: PatternSpec, ctx: ImprovisedContext

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from control_plane.domain.approvals import Action
+from control_plane.domain.approvals import Action, ApprovalStatus, Decision
 from control_plane.domain.errors import InvalidInput
 from control_plane.domain.policy import ActionKind
 from control_plane.domain.runs import Outcome
@@ -84,3 +84,16 @@ async def test_a_person_asked_about_a_new_plan_sees_what_is_done_and_may_build_o
     )
     assert ctx.asked["plan-2"].payload == {"steps": [a_step("c")], "done": done}
     assert ctx.called("step-2-d-web").inputs == (INPUT, "step-1-a-web")
+
+
+async def test_an_edited_plan_that_cannot_work_runs_no_step_whoever_let_it_through() -> None:
+    circle = a_plan(a_step("a", "web", "a"))
+    result, ctx = await play(
+        a_plan_and_execute(),
+        {"boss": a_plan(a_step("a"))},
+        decisions={"plan-1": lambda action: Decision(ApprovalStatus.EDITED, circle, action.target)},
+    )
+    assert result == Result(
+        Outcome.NO_ANSWER, note="the edited plan cannot work: the steps wait for each other: a → a"
+    )
+    assert ctx.called_keys == ["plan-1-1"]
