@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
+import importlib
 import logging
 from collections.abc import AsyncGenerator
 from typing import Any
@@ -94,8 +95,7 @@ def _seed(plane: Plane) -> None:
 
 def _settle() -> None:
     """Load what the first page needs, and keep it out of garbage collections."""
-    import pandas  # noqa: F401, PLC0415, RUF100 - slow to import; only the server needs it early
-    import plotly.graph_objects  # noqa: F401, PLC0415, RUF100
-
+    for slow in ("pandas", "plotly.graph_objects"):
+        importlib.import_module(slow)
     gc.collect()
     gc.freeze()
