@@ -41,3 +41,11 @@ def engine(engine_store: SqlStore, engine_url: str) -> Iterator[Engine]:
     """An engine at work, with nothing registered but a connection."""
     with embedded(engine_store, engine_url) as engine:
         yield engine
+
+
+@pytest.fixture
+def another_store(engine_url: str) -> Iterator[SqlStore]:
+    """Another process's handle on the engine's store."""
+    store = SqlStore(open_database(engine_url, migrate=False))
+    yield store
+    store.close()

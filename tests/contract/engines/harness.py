@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
 from control_plane.domain.access import Principal, local_principal
@@ -65,6 +65,19 @@ def asking(on: str = "agent", **rule: Any) -> dict[str, Any]:
     return {"policy": {"rules": [{"on": on, **rule}]}}
 
 
+class Clock:
+    """The time of an installation; the tests let it pass."""
+
+    def __init__(self) -> None:
+        self._passed = timedelta()
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self._passed
+
+    def let_pass(self, seconds: float) -> None:
+        self._passed += timedelta(seconds=seconds)
+
+
 class Worker(Protocol):
     """The part of an engine that carries out runs, as the tests handle it."""
 
@@ -88,10 +101,13 @@ class Worker(Protocol):
 class Engine:
     """One engine over one store. Everything is done and seen through services."""
 
-    def __init__(self, store: SqlStore, runtime: ScriptedRuntime, worker: Worker) -> None:
+    def __init__(
+        self, store: SqlStore, runtime: ScriptedRuntime, worker: Worker, clock: Clock
+    ) -> None:
         self.runtime = runtime
         self.worker = worker
-        self.desk = desk_over(store, worker)
+        self.clock = clock
+        self.desk = desk_over(store, worker, clock)
         connections.save_connection(
             self.desk,
             PRINCIPAL,
@@ -137,9 +153,16 @@ class Engine:
             run = self.run(run_id)
             return run if run.status in statuses or run.status in ENDED else None
 
-        run = until(look, seconds=seconds)
+        try:
+            run = until(look, seconds=seconds)
+        except AssertionError as error:
+            raise AssertionError(f"{error}: {self._standing(run_id)}") from None
         assert run.status in statuses, f"{run.status}: {run.error}"
         return run
+
+    def _standing(self, run_id: str) -> str:
+        steps = {key: str(step.status) for key, step in self.steps(run_id).items()}
+        return f"run {self.status(run_id)}, steps {steps}, trouble {self.worker.trouble()!r}"
 
     def ended(self, run_id: str, *, seconds: float = PATIENCE_SECONDS) -> Run:
         """The run, once it has ended in any way."""
@@ -154,13 +177,17 @@ class Engine:
         found = runs.view_run(self.desk, PRINCIPAL, run_id).steps
         return {step.key: step for step in found if superseded or not step.superseded}
 
-    def turns(self, run_id: str) -> list[str]:
-        """Which agents took their turns and completed them, in order."""
-        return [
-            step.name
+    def turns_by_key(self, run_id: str) -> dict[str, str]:
+        """Which agents took their turns and completed them, by step key, in order."""
+        return {
+            step.key: step.name
             for step in self.steps(run_id).values()
             if step.kind is StepKind.AGENT and step.status == "completed"
-        ]
+        }
+
+    def turns(self, run_id: str) -> list[str]:
+        """Which agents took their turns and completed them, in order."""
+        return list(self.turns_by_key(run_id).values())
 
     def output(self, run_id: str, key: str) -> Any:
         return runs.step_payload(self.desk, PRINCIPAL, run_id, key)[1]
@@ -205,20 +232,25 @@ class Engine:
     def fork(self, run_id: str, **change: Any) -> str:
         return control.fork(self.desk, PRINCIPAL, run_id, **change).id
 
+    def pass_time(self, seconds: float) -> None:
+        """Let that much time pass at once."""
+        self.clock.let_pass(seconds)
+        self.worker.wake()
+
     def retried(self, run_id: str) -> Run:
         """The run, retried and ended again."""
         self.command(run_id, "retry")
         return self.ended(run_id)
 
 
-def desk_over(store: SqlStore, engine: Any) -> Desk:
+def desk_over(store: SqlStore, engine: Any, clock: Clock) -> Desk:
     """A desk of a process with this handle on the store."""
     return Desk(
         store=store,
         engine=engine,
         models=_Nothing(),
         prices=_Nothing(),
-        now=lambda: datetime.now(UTC),
+        now=clock,
         new_id=new_id,
         max_input_bytes=10_000_000,
     )
@@ -238,8 +270,11 @@ SILENT = _Nothing()
 class EmbeddedWorkers:
     """Workers of the embedded engine, one after another, each with its own handle on the store."""
 
-    def __init__(self, url: str, runtime: ScriptedRuntime, *, max_runs: int = 50) -> None:
+    def __init__(
+        self, url: str, runtime: ScriptedRuntime, clock: Clock, *, max_runs: int = 50
+    ) -> None:
         self._url = url
+        self._clock = clock
         self._runtime = runtime
         self._max_runs = max_runs
         self._current: tuple[EmbeddedWorker, Database, Severable] | None = None
@@ -253,7 +288,7 @@ class EmbeddedWorkers:
             lock=worker_lock(database),
             bell=lambda: bell(database),
             runtimes={"openai_chat": self._runtime},
-            now=lambda: datetime.now(UTC),
+            now=self._clock,
             new_id=new_id,
             max_runs=self._max_runs,
             refresh_rollups=SqlStore(database).refresh_rollups,
@@ -298,10 +333,10 @@ class Severable:
 
 
 @contextmanager
-def embedded(store: SqlStore, url: str) -> Iterator[Engine]:
+def embedded(store: SqlStore, url: str, *, max_runs: int = 50) -> Iterator[Engine]:
     """The embedded engine over a store, at work."""
-    runtime = ScriptedRuntime()
-    engine = Engine(store, runtime, EmbeddedWorkers(url, runtime))
+    runtime, clock = ScriptedRuntime(), Clock()
+    engine = Engine(store, runtime, EmbeddedWorkers(url, runtime, clock, max_runs=max_runs), clock)
     engine.worker.start()
     try:
         yield engine

@@ -76,15 +76,16 @@ class Turning:
         *,
         usage: Usage = USED,
         gate: Gate | None = None,
+        held_from: int = 1,
         failing: Callable[[int], Exception | None] = lambda attempt: None,
     ) -> Any:
         """One model call that answers `text`.
 
         Args:
-            gate: Holds the call up before it has its effect.
+            gate: Holds the call up before it has its effect, from attempt `held_from` on.
             failing: What an attempt, by number, raises after its effect; `None` lets it succeed.
         """
-        return await self._step(StepKind.MODEL, "model", text, usage, gate, failing)
+        return await self._step(StepKind.MODEL, "model", text, usage, gate, held_from, failing)
 
     async def tool(
         self,
@@ -92,10 +93,11 @@ class Turning:
         result: Any = "done",
         *,
         gate: Gate | None = None,
+        held_from: int = 1,
         failing: Callable[[int], Exception | None] = lambda attempt: None,
     ) -> Any:
         """One call of a tool."""
-        return await self._step(StepKind.TOOL, name, result, Usage(), gate, failing)
+        return await self._step(StepKind.TOOL, name, result, Usage(), gate, held_from, failing)
 
     async def may_use(self, tool: str, **arguments: Any) -> Decision:
         """Ask whether a tool may be called, where the policy says so."""
@@ -110,13 +112,14 @@ class Turning:
         output: Any,
         usage: Usage,
         gate: Gate | None,
+        held_from: int,
         failing: Callable[[int], Exception | None],
     ) -> Any:
         self._numbers[name] += 1
         key = f"{name}-{self._numbers[name]}"
 
         async def do(attempt: Attempt) -> Effect:
-            if gate is not None:
+            if gate is not None and attempt.number >= held_from:
                 await gate.passed()
             turn, number = self.turn, attempt.number
             self.world.append(
