@@ -10,6 +10,7 @@ from fastapi.sse import ServerSentEvent
 
 from control_plane.api.principal import Caller
 from control_plane.api.problems import details_of
+from control_plane.api.shutdown import server_stops
 from control_plane.domain.errors import ControlPlaneError
 from control_plane.representations.runs import Run, Step
 from control_plane.services.follow import Follower, News, Position
@@ -36,7 +37,7 @@ async def events_of(
             return
         for event in _events(news):
             yield event
-        if news.ended:
+        if news.ended or server_stops():
             return
         await anyio.sleep(_LOOK_EVERY_SECONDS)
 

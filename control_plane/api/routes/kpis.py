@@ -17,9 +17,7 @@ router = APIRouter(tags=["kpis"])
 Days = Annotated[int, Query(ge=1, le=366)]
 Rehearsal = Annotated[
     bool | None,
-    Query(
-        description="Count rehearsal runs instead; left out: while no real connection exists."
-    ),
+    Query(description="Count rehearsal runs instead; left out: while no real connection exists."),
 ]
 
 
