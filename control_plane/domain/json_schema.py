@@ -61,7 +61,7 @@ def problems_with(value: object, schema: dict[str, Any], *, prefix: str = "") ->
     ]
 
 
-def _validator(schema: dict[str, Any]) -> Any:  # noqa: ANN401 - the library is partly typed
+def _validator(schema: dict[str, Any]) -> Any:
     return cast("Any", Draft202012Validator)(schema, registry=_NOTHING_REMOTE)
 
 

@@ -11,7 +11,7 @@ from control_plane.domain.errors import N_, CallerError
 _DEEPEST = 100  # Far beyond any prompt or schema, far below what makes a recursive reader give up.
 
 
-def read_json(text: bytes | str) -> Any:  # noqa: ANN401 - any JSON value
+def read_json(text: bytes | str) -> Any:
     """The JSON value.
 
     Duplicate keys take the last value, and integers beyond 64 bits become the nearest float.
@@ -28,7 +28,7 @@ def read_json(text: bytes | str) -> Any:  # noqa: ANN401 - any JSON value
     return value
 
 
-def _check(value: Any) -> None:  # noqa: ANN401 - any JSON value
+def _check(value: Any) -> None:
     level: list[Any] = [value]
     for _ in range(_DEEPEST):
         if any(isinstance(item, str) and "\0" in item for item in level):
@@ -41,7 +41,7 @@ def _check(value: Any) -> None:  # noqa: ANN401 - any JSON value
     )
 
 
-def _parts(item: Any) -> list[Any]:  # noqa: ANN401 - any JSON value
+def _parts(item: Any) -> list[Any]:
     if isinstance(item, dict):
         fields = cast("dict[str, Any]", item)
         return [*fields.keys(), *fields.values()]

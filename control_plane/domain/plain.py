@@ -9,7 +9,7 @@ import orjson
 _LARGEST = 2**63 - 1
 
 
-def plain_json(value: Any, *, option: int = 0) -> bytes:  # noqa: ANN401 - any JSON value
+def plain_json(value: Any, *, option: int = 0) -> bytes:
     """The value as JSON text.
 
     Half characters become `?`, integers beyond 64 bits the nearest float, names of fields text, and
@@ -32,7 +32,7 @@ def plain_text(text: str) -> str:
     return text.encode(errors="replace").decode().replace("\0", "\ufffd")
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+def _plain(value: Any) -> Any:
     if isinstance(value, str):
         return value.encode(errors="replace").decode()
     if isinstance(value, int) and not -_LARGEST <= value <= _LARGEST:

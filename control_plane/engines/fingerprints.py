@@ -16,7 +16,7 @@ import orjson
 from control_plane.domain.plain import plain_json
 
 
-def fingerprint(value: Any) -> str:  # noqa: ANN401 - any JSON value
+def fingerprint(value: Any) -> str:
     """16 hex digits over a JSON value."""
     return digest(plain_json(value, option=orjson.OPT_SORT_KEYS))
 

@@ -148,7 +148,7 @@ class AnswerBuilder:
             call.arguments += piece.function.arguments or ""
 
 
-def _plain(usage: Any) -> dict[str, Any]:  # noqa: ANN401 - the endpoint decides what is in it
+def _plain(usage: Any) -> dict[str, Any]:
     return usage.model_dump(mode="json", exclude_none=True, warnings=False)
 
 

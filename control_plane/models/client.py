@@ -171,7 +171,7 @@ class ChatClient:
         answer = builder.build(first_token_ms=first_token_ms, latency_ms=_ms_since(began))
         return answer, kind
 
-    async def _open(self, url: str, body: dict[str, Any], headers: dict[str, Any]) -> Any:  # noqa: ANN401 - the library's overloads do not take a mapping
+    async def _open(self, url: str, body: dict[str, Any], headers: dict[str, Any]) -> Any:
         """Open the stream; an endpoint that does not know `stream_options` is asked without."""
         create = cast("Any", self._pools.here().client(url).chat.completions).create
         request = {**body, "stream": True, "extra_headers": headers}
@@ -191,7 +191,7 @@ class ChatClient:
         )
 
 
-async def _sent_anew_if_lost(send: Callable[..., Awaitable[Any]], **request: Any) -> Any:  # noqa: ANN401 - whatever the library sends and returns
+async def _sent_anew_if_lost(send: Callable[..., Awaitable[Any]], **request: Any) -> Any:
     """Send; and send again at once if the connection is lost before a word of the answer.
 
     Servers close idle connections at the very moment they are used again; that is no trouble worth

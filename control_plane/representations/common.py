@@ -72,7 +72,7 @@ class ShapeOf:
     The service names everything wrong with it at once, what only the store knows included.
     """
 
-    def __init__(self, type_: Any) -> None:  # noqa: ANN401 - a model or a union of models
+    def __init__(self, type_: Any) -> None:
         self._adapter: TypeAdapter[Any] = TypeAdapter(type_)
 
     def __get_pydantic_json_schema__(

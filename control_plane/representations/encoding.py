@@ -9,13 +9,13 @@ import orjson
 from pydantic import BaseModel
 
 
-def to_json(document: Any, *, indented: bool = False) -> bytes:  # noqa: ANN401 - any document
+def to_json(document: Any, *, indented: bool = False) -> bytes:
     """The document as JSON: money as decimal strings, instants in ISO 8601 ending in `Z`."""
     options = orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS | (orjson.OPT_INDENT_2 if indented else 0)
     return orjson.dumps(document, default=_plain, option=options)
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - orjson asks for whatever it does not know
+def _plain(value: Any) -> Any:
     match value:
         case Decimal():
             return f"{value:f}"

@@ -28,7 +28,7 @@ from sqlalchemy import select
 from control_plane.bootstrap import Plane
 from control_plane.domain.errors import Conflict
 from control_plane.domain.runs import RunStatus
-from control_plane.engines.fingerprints import fingerprint
+from control_plane.engines.fingerprints import asked_of, fingerprint
 from control_plane.services.approvals import decide, list_approvals
 from control_plane.services.launch import launch
 from storage.tables import RunRow, StepRow, table_of
@@ -116,9 +116,11 @@ def _report(plane: Plane, folder: Path, *, kills: int, runs: int) -> Report:
     run, step = table_of(RunRow).c, table_of(StepRow).c
     with plane.store.database.reading() as sql:
         ended = sql.execute(select(run.status).where(run.parent_run_id.is_(None))).scalars().all()
-        steps = sql.execute(select(step.run_id, step.round, step.key, step.finished_at)).all()
+        steps = sql.execute(
+            select(step.run_id, step.round, step.key, step.fingerprint, step.finished_at)
+        ).all()
     recorded = {
-        fingerprint([row.run_id, row.key]): row.finished_at
+        fingerprint([row.run_id, row.key, asked_of(row.fingerprint)]): row.finished_at
         for row in steps
         if row.finished_at is not None and "/effect-" in row.key
     }

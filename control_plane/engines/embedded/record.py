@@ -114,7 +114,7 @@ class Record:
         """The digest of what is behind a reference."""
         return self._input_digest if ref == INPUT else produced_by(self._steps[ref].fingerprint)
 
-    async def output(self, key: str) -> Any:  # noqa: ANN401 - any JSON value
+    async def output(self, key: str) -> Any:
         """Full output of a recorded step."""
         if key not in self._outputs:
             self._outputs[key] = await self._hands.read(

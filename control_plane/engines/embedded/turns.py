@@ -16,7 +16,7 @@ from control_plane.domain.plain import plain_json
 from control_plane.domain.runs import Usage
 from control_plane.domain.steps import FailureReason, StepKind, StepStatus
 from control_plane.engines.backoff import delay_seconds
-from control_plane.engines.fingerprints import digest, fingerprint
+from control_plane.engines.fingerprints import asked_of, digest, fingerprint
 from control_plane.engines.replay import failure_of, reply_of
 from control_plane.engines.requests import preview_of, turn_of
 from control_plane.patterns.context import AgentCall, Reply
@@ -141,7 +141,7 @@ class EmbeddedTurnJournal:
         *,
         kind: StepKind,
         name: str,
-        input: Any,  # noqa: ANN401 - any JSON value
+        input: Any,
         do: Callable[[Attempt], Awaitable[Effect]],
         retries: int,
     ) -> Effect:
@@ -194,7 +194,7 @@ class EmbeddedTurnJournal:
         flights, clock = self._context.flights, time.perf_counter()
         attempt = Attempt(
             number=step.attempt,
-            idempotency_key=fingerprint([step.run_id, step.key]),
+            idempotency_key=fingerprint([step.run_id, step.key, asked_of(step.fingerprint)]),
             progress=lambda text: flights.progress(step.key, text),
         )
         with flights.shown(step):
