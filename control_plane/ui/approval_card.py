@@ -100,11 +100,12 @@ def show_payload(approval: Approval) -> None:
     if action.kind is ActionKind.TOOL and isinstance(payload.get("arguments"), dict):
         payload = payload["arguments"]
     for name, value in payload.items():
-        st.caption(escape(_title(action, name)))
-        if isinstance(value, str):
-            st.text(value or format.MISSING)
-        else:
-            st.code(format.pretty_json(value), language="json", wrap_lines=True)
+        with st.container(gap="xsmall"):
+            st.caption(escape(_title(action, name)))
+            if isinstance(value, str):
+                st.text(value or format.MISSING)
+            else:
+                st.code(format.pretty_json(value), language="json", wrap_lines=True)
 
 
 def _title(action: Action, name: str) -> str:

@@ -32,7 +32,7 @@ class OpenedPage:
     def title(self, lead: str, *, action: navigation.Way | None = None) -> None:
         """The page's heading with one line on what it is for, and the way to what one adds."""
         with st.container(horizontal=True, vertical_alignment="bottom", key="page_head"):
-            with st.container(gap="xxsmall"):
+            with st.container():
                 st.title(_(navigation.ENTRIES[self.key].title), anchor=False)
                 st.caption(escape(lead))
             if action is not None:

@@ -71,7 +71,7 @@ def _facts(step: Step) -> None:
         (_("Took"), format.milliseconds(step.latency_ms)),
         (_("First token"), format.milliseconds(step.first_token_ms)),
         (_("Tokens"), _tokens(step)),
-        (_("Cost"), format.money(step.usage.cost_usd) if step.usage.calls else ""),
+        (_("Cost"), format.money(step.usage.cost_usd) if step.usage.tokens else ""),
         (_("Model"), step.model or ""),
         (_("Price"), step.price or ""),
         (_("Attempt"), str(step.attempt) if step.attempt > 1 else ""),
@@ -87,7 +87,7 @@ def _facts(step: Step) -> None:
 
 
 def _tokens(step: Step) -> str:
-    if not step.usage.calls:
+    if not step.usage.tokens:
         return ""
     return _(
         "{input} in, {output} out",

@@ -32,7 +32,7 @@ def _rule(listed: rows.Rows, number: int, names: Sequence[str]) -> dict[str, Any
     given: Rule | None = listed.initial(number)
     with st.container(border=True, key=listed.widget(number, "box").replace("/", "_")):
         on, source, target, expires, tools = st.columns(
-            [3, 3, 3, 2, 1], vertical_alignment="bottom"
+            [5, 5, 5, 4, 2], vertical_alignment="bottom"
         )
         with on:
             kinds = [kind.value for kind in ActionKind]
@@ -86,7 +86,7 @@ def _name(label: str, given: str, names: Sequence[str], key: str) -> str:
 def _hours(given: Rule | None, key: str) -> float | None:
     seconds = given.expires_after_seconds if given else None
     return st.number_input(
-        _("Expires after hours"),
+        _("Open for hours"),
         value=None if seconds is None else seconds / _SECONDS_PER_HOUR,
         step=1.0,
         key=key,
