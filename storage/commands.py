@@ -30,17 +30,15 @@ def carry_out(sql: Connection, run: Run, command: Command, *, now: datetime) -> 
     Returns:
         False when the run's status is no longer the one that was read; nothing is changed then.
     """
-    family = _family(sql, run)
     parent = [run.parent_run_id] if run.parent_run_id else []
-    locked = lock_runs(sql, [*family, *parent])
-    current = locked.get(run.id)
-    if current is None or current.status is not run.status:
+    current = lock_runs(sql, [run.id, *parent]).get(run.id)
+    if current is None or current.workspace_id != run.workspace_id:
         return False
-    takers = [
-        member
-        for member in (locked[run_id] for run_id in family if run_id in locked)
-        if command in legal_commands(member)
-    ]
+    if current.status is not run.status:
+        return False
+    family = _family(sql, run)  # Nothing more starts below a run that is locked.
+    members = lock_runs(sql, family).values()
+    takers = [member for member in members if command in legal_commands(member)]
     at_rest = [taker.id for taker in takers if taker.status is not RunStatus.RUNNING]
     _tell_worker(sql, [taker.id for taker in takers if taker.status is RunStatus.RUNNING], command)
     if command is Command.RESUME:

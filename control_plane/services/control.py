@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from control_plane.domain.access import Principal, Role, require
-from control_plane.domain.errors import N_, Conflict, InvalidInput, Problem
+from control_plane.domain.errors import N_, InvalidInput, Problem
 from control_plane.domain.patterns import Pattern
 from control_plane.domain.runs import Command, Run, check_command
 from control_plane.domain.steps import StepKind
@@ -32,10 +32,9 @@ def command(desk: Desk, principal: Principal, run_id: str, command: Command | st
     require(principal, Role.OPERATOR)
     wanted = _known(command)
     with desk.store.writing() as tx:
-        run = existing_run(tx, principal, run_id)
-        check_command(wanted, run)
-        if not _carry_out(tx, run, wanted, desk):
-            raise Conflict(N_("Run {run} moved on while you were looking; look again."), run=run_id)
+        run = _commandable(tx, principal, run_id, wanted)
+        while not _carry_out(tx, run, wanted, desk):  # The worker moved it on since it was read.
+            run = _commandable(tx, principal, run_id, wanted)
         desk.audit(tx, principal, f"run.{wanted.value}", f"run/{run_id}", status=run.status.value)
         after = existing_run(tx, principal, run_id)
     desk.engine.wake()
@@ -110,6 +109,12 @@ def _known(command: Command | str) -> Command:
         raise InvalidInput(
             [Problem("command", N_("Choose one of {expected}."), {"expected": expected})]
         ) from error
+
+
+def _commandable(tx: Records, principal: Principal, run_id: str, command: Command) -> Run:
+    run = existing_run(tx, principal, run_id)
+    check_command(command, run)
+    return run
 
 
 def _carry_out(tx: Records, run: Run, command: Command, desk: Desk) -> bool:

@@ -97,6 +97,10 @@ class Worker(Protocol):
         """Why it cannot work now; empty when all is well."""
         ...
 
+    def has_noticed(self, run_id: str) -> bool:
+        """Whether it knows all that happened to the run so far."""
+        ...
+
 
 class Engine:
     """One engine over one store. Everything is done and seen through services."""
@@ -229,6 +233,11 @@ class Engine:
     def command(self, run_id: str, command: str) -> Run:
         return control.command(self.desk, PRINCIPAL, run_id, command)
 
+    def paused(self, run_id: str) -> None:
+        """Pause the run; the worker holds back from now on."""
+        self.command(run_id, "pause")
+        until(lambda: self.worker.has_noticed(run_id))
+
     def fork(self, run_id: str, **change: Any) -> str:
         return control.fork(self.desk, PRINCIPAL, run_id, **change).id
 
@@ -299,6 +308,13 @@ class EmbeddedWorkers:
     def wake(self) -> None:
         if self._current is not None:
             self._current[0].wake()
+
+    def has_noticed(self, run_id: str) -> bool:
+        assert self._current is not None
+        worker, _, journal = self._current
+        signal = journal.signals([run_id])[run_id]
+        in_hand = [e.context for e in tuple(worker._in_hand) if e.run_id == run_id]
+        return all(context is not None and context.signal == signal for context in in_hand)
 
     def trouble(self) -> str:
         return self._current[0].trouble if self._current is not None else ""
