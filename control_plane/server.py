@@ -14,6 +14,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Mount, Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from control_plane.api.app import api
 from control_plane.bootstrap import Plane, current_plane
@@ -34,7 +35,7 @@ def asgi_options() -> dict[str, Any]:
             Route("/readyz", readyz),
             Mount("/api/v1", app=api),
         ],
-        "middleware": [Middleware(LoopbackGuard)],
+        "middleware": [Middleware(PlainRefusalToStart), Middleware(LoopbackGuard)],
         "on_script_error": log_script_error,
     }
 
@@ -56,6 +57,24 @@ async def lifespan(app: object) -> AsyncGenerator[None]:
         yield
     finally:
         await asyncio.to_thread(plane.close)
+
+
+class PlainRefusalToStart:
+    """ASGI middleware: why the app does not start is one sentence on the terminal, not a trace."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request, or the start and end of the process."""
+
+        async def plainly(message: Message) -> None:
+            if message["type"] == "lifespan.startup.failed":
+                reason = str(message["message"]).rpartition(f"{SystemExit.__name__}: ")[2].strip()
+                message = {**message, "message": reason}
+            await send(message)
+
+        await self._app(scope, receive, plainly if scope["type"] == "lifespan" else send)
 
 
 async def healthz(request: Request) -> JSONResponse:

@@ -71,7 +71,7 @@ def test_the_final_answer_stands_on_top(working) -> None:
     run = launch(working.desk, PRINCIPAL, pattern="ask_billing", input={"request": "Invoice 4711"})
     until(lambda: get_run(working.desk, PRINCIPAL, run.id).answer)
     answer = get_run(working.desk, PRINCIPAL, run.id).answer
-    assert answer in [text.value for text in Visitor().visit("run", run=run.id).at.get("text")]
+    assert str(answer) in Visitor().visit("run", run=run.id).text
 
 
 def test_words_narrow_the_list(furnished) -> None:

@@ -65,9 +65,9 @@ class Visitor:
 
     def _texts(self) -> Iterator[str]:
         for kind in ("title", "subheader", "markdown", "caption", "text", "error", "info"):
-            yield from (str(element.value) for element in self.at.get(kind))
+            yield from (str(getattr(element, "value", "")) for element in self.at.get(kind))
         for kind in ("warning", "success", "toast", "code"):
-            yield from (str(element.value) for element in self.at.get(kind))
+            yield from (str(getattr(element, "value", "")) for element in self.at.get(kind))
         for each in self.at.get("bidi_component"):
             yield from _strings(json.loads(each.proto.json))
 

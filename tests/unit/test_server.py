@@ -1,0 +1,68 @@
+"""The server around pages and API: health, readiness, and a start that is refused in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+from starlette.types import Message, Receive, Scope, Send
+
+from control_plane.bootstrap import Plane
+from control_plane.domain.errors import N_, StoreUnavailable
+from control_plane.server import PlainRefusalToStart, asgi_options
+from tests.planes import plane_in
+
+
+@pytest.fixture
+def plane(tmp_path: Path) -> Iterator[Plane]:
+    with plane_in(tmp_path) as plane:
+        yield plane
+
+
+@pytest.fixture
+def client(plane: Plane) -> TestClient:
+    app = Starlette(routes=asgi_options()["routes"], middleware=asgi_options()["middleware"])
+    return TestClient(app, base_url="http://127.0.0.1:8501", client=("127.0.0.1", 50_000))
+
+
+def test_a_process_that_answers_is_healthy(client: TestClient) -> None:
+    assert client.get("/healthz").json() == {"status": "ok"}
+
+
+def test_a_store_that_answers_is_ready(client: TestClient) -> None:
+    assert client.get("/readyz").json() == {"status": "ready", "worker_seen_at": None}
+
+
+def test_a_store_that_does_not_answer_is_not_ready(
+    client: TestClient, plane: Plane, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails() -> None:
+        raise StoreUnavailable(N_("The store cannot be reached"))
+
+    monkeypatch.setattr(plane.store, "worker_seen", fails)
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["detail"]) == (503, "The store cannot be reached")
+
+
+def test_the_api_is_mounted_beside_the_pages(client: TestClient) -> None:
+    assert client.get("/api/v1/agents").json()["items"] == []
+
+
+async def test_a_refused_start_is_one_sentence() -> None:
+    async def refusing(scope: Scope, receive: Receive, send: Send) -> None:
+        trace = "Traceback (most recent call last):\n  ...\nSystemExit: The store is newer.\n"
+        await send({"type": "lifespan.startup.failed", "message": trace})
+
+    async def nothing() -> Message:
+        return {"type": "lifespan.startup"}
+
+    sent: list[Message] = []
+
+    async def keep(message: Message) -> None:
+        sent.append(message)
+
+    await PlainRefusalToStart(refusing)({"type": "lifespan"}, nothing, keep)
+    assert sent[0]["message"] == "The store is newer."
