@@ -105,6 +105,9 @@ class Worker(Protocol):
 class Engine:
     """One engine over one store. Everything is done and seen through services."""
 
+    places = 4
+    """How many runs its worker has in hand at once."""
+
     def __init__(
         self, store: SqlStore, runtime: ScriptedRuntime, worker: Worker, clock: Clock
     ) -> None:
@@ -279,13 +282,10 @@ SILENT = _Nothing()
 class EmbeddedWorkers:
     """Workers of the embedded engine, one after another, each with its own handle on the store."""
 
-    def __init__(
-        self, url: str, runtime: ScriptedRuntime, clock: Clock, *, max_runs: int = 50
-    ) -> None:
+    def __init__(self, url: str, runtime: ScriptedRuntime, clock: Clock) -> None:
         self._url = url
         self._clock = clock
         self._runtime = runtime
-        self._max_runs = max_runs
         self._current: tuple[EmbeddedWorker, Database, Severable] | None = None
 
     def start(self) -> None:
@@ -299,7 +299,7 @@ class EmbeddedWorkers:
             runtimes={"openai_chat": self._runtime},
             now=self._clock,
             new_id=new_id,
-            max_runs=self._max_runs,
+            max_runs=Engine.places,
             refresh_rollups=SqlStore(database).refresh_rollups,
         )
         self._current = worker, database, journal
@@ -349,10 +349,10 @@ class Severable:
 
 
 @contextmanager
-def embedded(store: SqlStore, url: str, *, max_runs: int = 50) -> Iterator[Engine]:
+def embedded(store: SqlStore, url: str) -> Iterator[Engine]:
     """The embedded engine over a store, at work."""
     runtime, clock = ScriptedRuntime(), Clock()
-    engine = Engine(store, runtime, EmbeddedWorkers(url, runtime, clock, max_runs=max_runs), clock)
+    engine = Engine(store, runtime, EmbeddedWorkers(url, runtime, clock), clock)
     engine.worker.start()
     try:
         yield engine

@@ -92,12 +92,16 @@ class Turning:
         name: str,
         result: Any = "done",
         *,
-        gate: Gate | None = None,
-        held_from: int = 1,
+        lingering: Gate | None = None,
         failing: Callable[[int], Exception | None] = lambda attempt: None,
     ) -> Any:
-        """One call of a tool."""
-        return await self._step(StepKind.TOOL, name, result, Usage(), gate, held_from, failing)
+        """One call of a tool.
+
+        Args:
+            lingering: Holds the call up after it had its effect.
+            failing: As for `model`.
+        """
+        return await self._step(StepKind.TOOL, name, result, Usage(), None, 1, failing, lingering)
 
     async def may_use(self, tool: str, **arguments: Any) -> Decision:
         """Ask whether a tool may be called, where the policy says so."""
@@ -114,6 +118,7 @@ class Turning:
         gate: Gate | None,
         held_from: int,
         failing: Callable[[int], Exception | None],
+        lingering: Gate | None = None,
     ) -> Any:
         self._numbers[name] += 1
         key = f"{name}-{self._numbers[name]}"
@@ -125,6 +130,8 @@ class Turning:
             self.world.append(
                 Done(turn.agent, key, number, attempt.idempotency_key, turn.instruction)
             )
+            if lingering is not None:
+                await lingering.passed()
             if failure := failing(number):
                 raise failure
             return Effect(
