@@ -104,6 +104,8 @@ def show_payload(approval: Approval) -> None:
             st.caption(escape(_title(action, name)))
             if isinstance(value, str):
                 st.text(value or format.MISSING)
+            elif isinstance(value, int | float):
+                st.text(format.pretty_json(value))
             else:
                 st.code(format.pretty_json(value), language="json", wrap_lines=True)
 

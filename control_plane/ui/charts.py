@@ -54,6 +54,7 @@ def trend(given: Trend, palette: Palette) -> go.Figure:
             customdata=list(given.labels),
             mode="lines+markers",
             connectgaps=False,
+            cliponaxis=False,
             line={"color": palette.line, "width": 2},
             marker={"color": palette.line, "size": 7},
             fill="tozeroy",

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 
 _MEANT = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^=&@])")
-_SHORTCODE = re.compile(r":(?=\w)")
-_JOINER = "\u2060"  # Invisible; keeps `:smile:` and `:material/home:` from becoming pictures.
+# Where more is made of plain text: pictures of `:smile:`, links of addresses, arrows of `->`.
+_MADE_INTO_MORE = re.compile(r"(?<=:)(?=[A-Za-z_+/-])|(?<=www)(?=\.)|(?=@)|(?<=[-<>~])(?=[-=>])")
+_JOINER = "\u2060"  # Invisible, and keeps the two sides apart.
 
 
 def escape(text: object) -> str:
     """The text so that Streamlit's Markdown shows it character by character."""
-    unmixed = _SHORTCODE.sub(f":{_JOINER}", str(text))
-    return _MEANT.sub(r"\\\1", unmixed).replace("\n", "  \n")
+    apart = _MADE_INTO_MORE.sub(_JOINER, str(text))
+    return _MEANT.sub(r"\\\1", apart).replace("\n", "  \n")
 
 
 def one_line(text: str, limit: int = 160) -> str:

@@ -225,4 +225,4 @@ def _any_json(
 
 def _height(text: str) -> int:
     lines = sum(1 + len(line) // 90 for line in text.splitlines()) if text else 2
-    return min(420, max(72, 26 * (lines + 1)))
+    return min(420, max(96, 26 * (lines + 1)))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import streamlit as st
 
 from control_plane.domain.runs import FINAL, Outcome, Run, RunStatus
+from control_plane.domain.steps import Step, StepKind
 from control_plane.services.runs import RunView
 from control_plane.ui import badges, format, navigation, recorded, tiles, wording
 from control_plane.ui.escape import escape
@@ -36,10 +38,11 @@ def title(run: Run) -> None:
 
 def facts(view: RunView) -> None:
     """The run's numbers."""
-    tiles.show(_tiles(view.run, _waited(view.run)), key="run_facts", least="9rem")
+    tiles.show(_tiles(view.run, view.steps), key="run_facts", least="9rem")
 
 
-def _tiles(run: Run, waited: float) -> list[tiles.Tile]:
+def _tiles(run: Run, steps: Sequence[Step]) -> list[tiles.Tile]:
+    waited, handoffs = _waited(run), _handoffs(run, steps)
     return [
         tiles.tile(
             _("Worked"),
@@ -65,7 +68,7 @@ def _tiles(run: Run, waited: float) -> list[tiles.Tile]:
         ),
         tiles.tile(
             _("Handoffs"),
-            format.count(run.handoffs),
+            format.count(handoffs),
             notes=[_("{n} useful", n=run.useful_handoffs)] if run.handoffs else [],
         ),
         tiles.tile(
@@ -116,6 +119,13 @@ def relatives(run: Run) -> None:
 def _versions(run: Run) -> str:
     agents = [name for name, pin in run.pins.items() if pin.kind == "agent"]
     return n_("{n} agent pinned", "{n} agents pinned", len(agents))
+
+
+def _handoffs(run: Run, steps: Sequence[Step]) -> int:
+    """Handoffs so far; the run itself holds their number once it has ended."""
+    if run.status in FINAL:
+        return run.handoffs
+    return sum(step.kind is StepKind.HANDOFF and not step.superseded for step in steps)
 
 
 def _waited(run: Run) -> float:

@@ -131,7 +131,7 @@ def _ring(graph: Graph) -> dict[str, tuple[float, float]]:
     entry = next((edge.target for edge in graph.edges if edge.source == START), "")
     names = [node.id for node in graph.nodes if node.id != START]
     names.sort(key=lambda name: name != entry)
-    radius_x = WIDTH * max(0.72, len(names) * 0.2)
+    radius_x = WIDTH * max(0.85, len(names) * 0.22)
     radius_y = HEIGHT * max(1.3, len(names) * 0.5)
     placed: dict[str, tuple[float, float]] = {}
     for position, name in enumerate(names):

@@ -125,7 +125,9 @@ def test_changes_are_on_the_audit_page(furnished) -> None:
     assert [row["cells"][3]["text"] for row in narrowed] == ["billing"]
 
 
-@pytest.mark.parametrize("text", ["**bold**", "<b>", "[a](http://b)", "$x$", ":smile:", ":red[x]"])
+@pytest.mark.parametrize(
+    "text", ["**b**", "<b>", "[a](http://b)", "$x$", ":smile:", ":red[x]", "a -> b", "x@y.example"]
+)
 def test_markdown_of_others_is_escaped(text: str) -> None:
     assert escape(text).replace("\\", "").replace("\u2060", "") == text
     assert escape(text) != text

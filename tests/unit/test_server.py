@@ -1,4 +1,4 @@
-"""The server around pages and API: health, readiness, and a start that is refused in one sentence."""
+"""The server around pages and API: health, readiness, a start refused in one sentence."""
 
 from __future__ import annotations
 
