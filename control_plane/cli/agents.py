@@ -6,7 +6,14 @@ from argparse import Namespace
 
 from control_plane.cli.arguments import Commands, command, read_document
 from control_plane.cli.asking import asking
-from control_plane.cli.saving import add_saving, expected_version, wanted_of
+from control_plane.cli.saving import (
+    add_expected_version,
+    add_naming,
+    add_saving,
+    draft_of,
+    expected_version,
+    version_number,
+)
 from control_plane.cli.terminal import Terminal
 from control_plane.cli.text import duration, instant, usd
 from control_plane.domain.validation import parse
@@ -15,8 +22,6 @@ from control_plane.representations.common import Listing
 from control_plane.representations.runs import Run
 from control_plane.services import agents
 
-_FIELDS = ("name", "owner", "stage", "spec", "note")
-
 
 def declare(commands: Commands) -> None:
     """Add the commands."""
@@ -24,14 +29,14 @@ def declare(commands: Commands) -> None:
     below = parser.add_subparsers(title="commands", metavar="COMMAND")
     command(below, "list", _list, "list agents")
     command(below, "show", _show, "show one agent").add_argument("name")
-    add_saving(command(below, "save", _save, "register an agent, or save its next version"))
+    save = command(below, "save", _save, "register an agent, or save its next version")
+    add_naming(save)
+    add_saving(save)
     command(below, "versions", _versions, "list an agent's versions").add_argument("name")
     restore = command(below, "restore", _restore, "make an earlier version current again")
     restore.add_argument("name")
-    restore.add_argument("version", type=int)
-    restore.add_argument(
-        "--expected-version", type=int, metavar="N", help="the version you saw last"
-    )
+    restore.add_argument("version", type=version_number)
+    add_expected_version(restore)
     trying = command(below, "try", _try, "run an agent alone")
     trying.add_argument("name")
     trying.add_argument("--request", required=True, metavar="TEXT")
@@ -68,7 +73,7 @@ def _show(arguments: Namespace, terminal: Terminal) -> int:
 
 def _save(arguments: Namespace, terminal: Terminal) -> int:
     document = read_document(arguments.file)
-    draft = parse(shown.AgentDraft, wanted_of(document, _FIELDS))
+    draft = parse(shown.AgentDraft, draft_of(document, arguments))
     saved = agents.save_agent(
         *asking(),
         name=draft.name,

@@ -7,7 +7,7 @@ from typing import Any
 
 from control_plane.cli.arguments import Commands, command, read_document
 from control_plane.cli.asking import asking
-from control_plane.cli.saving import expected_version
+from control_plane.cli.saving import add_expected_version, expected_version
 from control_plane.cli.terminal import Terminal
 from control_plane.domain.connections import Connection
 from control_plane.domain.errors import N_, CallerError
@@ -26,7 +26,7 @@ def declare(commands: Commands) -> None:
     command(below, "show", _show, "show one connection").add_argument("name")
     save = command(below, "save", _save, "register a connection, or change it")
     _describe(save)
-    save.add_argument("--expected-version", type=int, metavar="N", help="the version it changes")
+    add_expected_version(save)
     probe = command(below, "probe", _probe, "try a registered connection, or one that is not saved")
     probe.add_argument("name", nargs="?", help="a registered connection")
     _describe(probe)

@@ -6,7 +6,14 @@ from argparse import Namespace
 
 from control_plane.cli.arguments import Commands, command, read_document
 from control_plane.cli.asking import asking
-from control_plane.cli.saving import add_saving, expected_version, wanted_of
+from control_plane.cli.saving import (
+    add_expected_version,
+    add_naming,
+    add_saving,
+    draft_of,
+    expected_version,
+    version_number,
+)
 from control_plane.cli.terminal import Terminal
 from control_plane.cli.text import instant
 from control_plane.domain.errors import InvalidInput
@@ -16,8 +23,6 @@ from control_plane.representations import patterns as shown
 from control_plane.representations.common import Listing
 from control_plane.services import patterns
 
-_FIELDS = ("name", "owner", "spec", "note")
-
 
 def declare(commands: Commands) -> None:
     """Add the commands."""
@@ -25,15 +30,16 @@ def declare(commands: Commands) -> None:
     below = parser.add_subparsers(title="commands", metavar="COMMAND")
     command(below, "list", _list, "list patterns")
     command(below, "show", _show, "show one pattern and its topology").add_argument("name")
-    add_saving(command(below, "save", _save, "register a pattern, or save its next version"))
-    add_saving(command(below, "check", _check, "name everything that keeps a pattern from working"))
+    save = command(below, "save", _save, "register a pattern, or save its next version")
+    check = command(below, "check", _check, "name everything that keeps a pattern from working")
+    for parser in (save, check):
+        add_naming(parser)
+        add_saving(parser)
     command(below, "versions", _versions, "list a pattern's versions").add_argument("name")
     restore = command(below, "restore", _restore, "make an earlier version current again")
     restore.add_argument("name")
-    restore.add_argument("version", type=int)
-    restore.add_argument(
-        "--expected-version", type=int, metavar="N", help="the version you saw last"
-    )
+    restore.add_argument("version", type=version_number)
+    add_expected_version(restore)
 
 
 def _list(_: Namespace, terminal: Terminal) -> int:
@@ -74,7 +80,7 @@ def _show(arguments: Namespace, terminal: Terminal) -> int:
 
 def _save(arguments: Namespace, terminal: Terminal) -> int:
     document = read_document(arguments.file)
-    draft = parse(shown.PatternDraft, wanted_of(document, _FIELDS))
+    draft = parse(shown.PatternDraft, draft_of(document, arguments))
     saved = patterns.save_pattern(
         *asking(),
         name=draft.name,
@@ -89,7 +95,7 @@ def _save(arguments: Namespace, terminal: Terminal) -> int:
 
 
 def _check(arguments: Namespace, terminal: Terminal) -> int:
-    draft = parse(shown.PatternDraft, wanted_of(read_document(arguments.file), _FIELDS))
+    draft = parse(shown.PatternDraft, draft_of(read_document(arguments.file), arguments))
     found = patterns.check_pattern(*asking(), name=draft.name, spec=draft.spec)
     if found:
         raise InvalidInput(found)

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser
-from collections.abc import Mapping, Sequence
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Mapping
 from typing import Any
 
+from pydantic import TypeAdapter
+
+from control_plane.domain.validation import parse
+from control_plane.representations.common import VersionNumber
+
 _SHOWN_ONLY = frozenset({"id", "version", "rehearsal", "created_at", "updated_at"})
+_version: TypeAdapter[int] = TypeAdapter(VersionNumber)
+
+
+def version_number(text: str) -> int:
+    """The number of a version, as argparse reads it."""
+    if text.isdecimal() and len(text) < 10 and int(text) > 0:
+        return int(text)
+    raise ArgumentTypeError(f"{text!r} is no version; give a whole number above 0")
 
 
 def add_saving(parser: ArgumentParser) -> None:
@@ -16,27 +29,39 @@ def add_saving(parser: ArgumentParser) -> None:
         "--file",
         required=True,
         metavar="FILE",
-        help="JSON as `show --json` prints it; - reads standard input. With a `version` it changes"
-        " that version, without one it registers something new",
+        help="JSON as `show --json` prints it, or the specification alone; - reads standard input."
+        " With a `version` it changes that version, without one it registers something new",
     )
+    add_expected_version(parser)
+
+
+def add_expected_version(parser: ArgumentParser) -> None:
+    """Let the command say which version it changes."""
     parser.add_argument(
-        "--expected-version",
-        type=int,
-        metavar="N",
-        help="the version it changes, instead of the file's",
+        "--expected-version", type=version_number, metavar="N", help="the version it changes"
     )
+
+
+def add_naming(parser: ArgumentParser) -> None:
+    """Let the command name what a file with a bare specification leaves out."""
+    parser.add_argument("name", nargs="?", help="default: as the file says")
+    parser.add_argument("--owner", help="default: as the file says")
 
 
 def expected_version(document: Mapping[str, Any], given: int | None) -> int | None:
-    """The version a save changes: the given one, or the file's; `None` registers anew."""
-    if given is not None:
+    """The version a save changes: the given one, or the file's; `None` registers anew.
+
+    Raises:
+        InvalidInput: The file's is no version.
+    """
+    if given is not None or document.get("version") is None:
         return given
-    version = document.get("version")
-    return version if isinstance(version, int) and not isinstance(version, bool) else None
+    return parse(_version, document["version"], prefix="version")
 
 
-def wanted_of(document: Mapping[str, Any], fields: Sequence[str]) -> dict[str, Any]:
-    """The document without what `show` adds. Anything else that is unknown stays, to be refused."""
-    return {
-        key: value for key, value in document.items() if key in fields or key not in _SHOWN_ONLY
-    }
+def draft_of(document: Mapping[str, Any], arguments: Namespace) -> dict[str, Any]:
+    """What to save: the document without what `show` adds, named and owned as the arguments say."""
+    whole = document if "spec" in document else {"spec": document}
+    draft = {key: value for key, value in whole.items() if key not in _SHOWN_ONLY}
+    said = {"name": arguments.name, "owner": arguments.owner}
+    return {**draft, **{key: value for key, value in said.items() if value is not None}}

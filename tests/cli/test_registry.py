@@ -110,6 +110,27 @@ def test_a_file_that_holds_something_else_is_refused(
     assert cli("agents", "save", "-f", str(tmp_path)).code == 2
 
 
+def test_a_bare_specification_is_named_on_the_command_line(cli: Command, tmp_path: Path) -> None:
+    path = written(tmp_path, {"kind": "single", "member": {"name": "billing"}})
+
+    assert cli("patterns", "check", "ask", "-f", path).code == 0
+    saved = cli("patterns", "save", "ask", "-f", path, "--owner", "me", "--json")
+
+    assert (saved.document["name"], saved.document["owner"]) == ("ask", "me")
+    assert cli("patterns", "save", "ask", "-f", path).code == 2
+
+
+@pytest.mark.parametrize("version", [0, -1, 10**20, "x", 1.5])
+def test_a_version_that_is_none_is_refused(cli: Command, tmp_path: Path, version: object) -> None:
+    agent = {**cli("agents", "show", "billing", "--json").document, "version": version}
+
+    done = cli("agents", "save", "-f", written(tmp_path, agent))
+
+    assert done.code == 2
+    assert "version" in done.err
+    assert cli("agents", "restore", "billing", str(version)).code == 2
+
+
 def test_versions_are_listed_and_restored(cli: Command, tmp_path: Path) -> None:
     agent = cli("agents", "show", "billing", "--json").document
     agent["spec"]["role"] = "Changed"
