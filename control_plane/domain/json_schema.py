@@ -51,14 +51,21 @@ def problems_with(value: object, schema: dict[str, Any], *, prefix: str = "") ->
             "It cannot be checked: a reference in its schema leads nowhere or in a circle."
         )
         return [Problem(prefix, template)]
-    return [
-        Problem(
-            ".".join([prefix, *map(str, e.absolute_path)]).strip("."),
-            N_("{reason}"),
-            {"reason": _short(e.message)},
-        )
-        for e in found
-    ]
+    return [_problem(error, prefix) for error in found]
+
+
+def _problem(error: ValidationError, prefix: str) -> Problem:
+    field = ".".join([prefix, *map(str, error.absolute_path)]).strip(".")
+    limit: Any = error.validator_value
+    match error.validator:
+        case "maxLength":
+            template = N_("Shorten it to at most {max_length} characters.")
+            return Problem(field, template, {"max_length": limit})
+        case "minLength":
+            template = N_("Give at least {min_length} character(s).")
+            return Problem(field, template, {"min_length": limit})
+        case _:
+            return Problem(field, N_("{reason}"), {"reason": _short(error.message)})
 
 
 def _validator(schema: dict[str, Any]) -> Any:

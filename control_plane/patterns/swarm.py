@@ -146,7 +146,8 @@ async def _hand_over(
         await ctx.record(replace(record, outcome=decision.status.value))
         return _not_allowed(turn, wish, decision)
     outcome = "accepted" if decision.target == wish.to else "redirected"
-    await ctx.record(replace(record, target=decision.target, outcome=outcome))
+    told = {name: str(decision.payload.get(name, "")) for name in ("reason", "summary")}
+    await ctx.record(replace(record, target=decision.target, outcome=outcome, **told))
     return _Turn(
         turn.number + 1,
         members[decision.target],

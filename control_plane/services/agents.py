@@ -17,7 +17,9 @@ from control_plane.domain.errors import N_, Conflict, InvalidInput, NotFound, Pr
 from control_plane.domain.frozen import Slug
 from control_plane.domain.kpis import Dimension, Kpi, measure
 from control_plane.domain.patterns import Member, SingleSpec
+from control_plane.domain.policy import ActionKind, Policy, Rule
 from control_plane.domain.runs import Run
+from control_plane.domain.tools import ToolSpec
 from control_plane.domain.validation import parse
 from control_plane.services.connections import has_real
 from control_plane.services.desk import Desk
@@ -198,8 +200,9 @@ def try_agent(desk: Desk, principal: Principal, name: str, *, request: str) -> R
     """
     require(principal, Role.OPERATOR)
     agent = get_agent(desk, principal, name)
-    spec = SingleSpec(member=Member(name=agent.name))
     with desk.store.writing() as tx:
+        policy = _ask_before_side_effects(agent, known_tools(tx, principal))
+        spec = SingleSpec(member=Member(name=agent.name), policy=policy)
         run = start_run(
             desk,
             tx,
@@ -212,6 +215,15 @@ def try_agent(desk: Desk, principal: Principal, name: str, *, request: str) -> R
         )
     desk.engine.wake()
     return run
+
+
+def _ask_before_side_effects(agent: Agent, tools: Mapping[str, ToolSpec]) -> Policy:
+    """Trying an agent out must not change anything out there unasked; no pattern's policy holds."""
+    because = "The agent is only being tried out, and this tool changes something."
+    acting = [name for name in agent.spec.tools if name in tools and tools[name].side_effects]
+    return Policy(
+        rules=tuple(Rule(on=ActionKind.TOOL, target=tool, because=because) for tool in acting)
+    )
 
 
 def _register(

@@ -8,7 +8,7 @@ from typing import Any
 
 from control_plane.domain.patterns import PatternSpec, SwarmSpec
 from control_plane.domain.policy import ActionKind, Rule
-from control_plane.domain.topology import Node, members, topology
+from control_plane.domain.topology import START, Node, members, topology
 from control_plane.ui import component
 from control_plane.ui.i18n import _, n_
 from control_plane.ui.topology_layout import Line, arrange
@@ -114,7 +114,8 @@ def _line(line: Line, spec: PatternSpec, path: Path) -> dict[str, Any]:
         "both": line.both_ways,
         "count": max(there, back),
         "gate": _is_gated(spec.policy.rules, ActionKind.HANDOFF, line.source, line.target)
-        and isinstance(spec, SwarmSpec),
+        and isinstance(spec, SwarmSpec)
+        and line.source != START,
     }
 
 
