@@ -6,6 +6,7 @@ import streamlit as st
 
 from control_plane.domain.agents import Agent
 from control_plane.services import agents
+from control_plane.services import try_agent as try_out
 from control_plane.services.connections import list_connections
 from control_plane.services.tools import list_tools
 from control_plane.ui import agent_form, agent_rows, badges, forms, navigation, tables, versions
@@ -73,7 +74,7 @@ def trial(agent: Agent) -> None:
     if asked:
         run = forms.submit(
             "try",
-            lambda: agents.try_agent(*page.who, agent.name, request=request),
+            lambda: try_out.try_agent(*page.who, agent.name, request=request),
             done=_("The agent is at work."),
         )
         if run is not None:

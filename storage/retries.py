@@ -62,10 +62,7 @@ def _supersede(sql: Connection, run_id: str) -> Collection[int | None]:
         .order_by(_S.seq)
     ).all()
     over = superseded_by_retry(
-        [
-            Trace(step.seq, step.key, StepStatus(step.status), StepKind(step.kind))
-            for step in steps
-        ]
+        [Trace(step.seq, step.key, StepStatus(step.status), StepKind(step.kind)) for step in steps]
     )
     sql.execute(update(_STEP).where(_S.seq.in_(over)).values(superseded=True))
     return {

@@ -21,6 +21,7 @@ from control_plane.representations import agents as shown
 from control_plane.representations.common import Listing
 from control_plane.representations.runs import Run
 from control_plane.services import agents
+from control_plane.services import try_agent as try_out
 
 
 def declare(commands: Commands) -> None:
@@ -115,7 +116,7 @@ def _restore(arguments: Namespace, terminal: Terminal) -> int:
 
 
 def _try(arguments: Namespace, terminal: Terminal) -> int:
-    run = agents.try_agent(*asking(), arguments.name, request=arguments.request)
+    run = try_out.try_agent(*asking(), arguments.name, request=arguments.request)
     terminal.document(Run.model_validate(run))
     terminal.say(f"Started {run.id}. Look with `runs show {run.id}`.")
     return 0

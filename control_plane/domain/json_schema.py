@@ -61,9 +61,6 @@ def _problem(error: ValidationError, prefix: str) -> Problem:
         case "maxLength":
             template = N_("Shorten it to at most {max_length} characters.")
             return Problem(field, template, {"max_length": limit})
-        case "minLength":
-            template = N_("Give at least {min_length} character(s).")
-            return Problem(field, template, {"min_length": limit})
         case _:
             return Problem(field, N_("{reason}"), {"reason": _short(error.message)})
 

@@ -15,15 +15,10 @@ from control_plane.domain.access import Principal, Role, require
 from control_plane.domain.agents import Agent, AgentSpec, AgentVersion, Stage
 from control_plane.domain.errors import N_, Conflict, InvalidInput, NotFound, Problem
 from control_plane.domain.frozen import Slug
-from control_plane.domain.kpis import Dimension, Kpi, measure
-from control_plane.domain.patterns import Member, SingleSpec
-from control_plane.domain.policy import ActionKind, Policy, Rule
-from control_plane.domain.runs import Run
-from control_plane.domain.tools import ToolSpec
+from control_plane.domain.kpis import Dimension, Facts, Kpi, measure
 from control_plane.domain.validation import parse
 from control_plane.services.connections import has_real
 from control_plane.services.desk import Desk
-from control_plane.services.launch import start_run
 from control_plane.services.ports import Records
 from control_plane.services.tools import known_tools
 
@@ -55,10 +50,7 @@ class Change:
 
 
 def list_agents(desk: Desk, principal: Principal) -> list[AgentRow]:
-    """All agents by name, with their turns of the last 30 days.
-
-    Rehearsal turns count as long as the workspace has no real connection.
-    """
+    """All agents by name; rehearsal turns count while the workspace has no real connection."""
     require(principal, Role.VIEWER)
     now = desk.now()
     desk.store.refresh_rollups()
@@ -70,19 +62,8 @@ def list_agents(desk: Desk, principal: Principal) -> list[AgentRow]:
             dimension=Dimension.AGENT,
             rehearsal=not has_real(tx, principal),
         )
-        rows: list[AgentRow] = []
-        for agent in tx.agents.list(principal.workspace_id):
-            fact = facts.get(agent.name)
-            rows.append(
-                AgentRow(
-                    agent,
-                    turns=fact.count if fact else 0,
-                    success=measure(Kpi.TASK_SUCCESS, fact) if fact else None,
-                    p95_seconds=measure(Kpi.P95_LATENCY, fact) if fact else None,
-                    cost_usd=fact.cost_usd if fact and fact.count > fact.unpriced else None,
-                )
-            )
-        return rows
+        listed = tx.agents.list(principal.workspace_id)
+    return [_row(agent, facts.get(agent.name, Facts())) for agent in listed]
 
 
 def get_agent(desk: Desk, principal: Principal, name: str) -> Agent:
@@ -191,38 +172,13 @@ def compare_versions(desk: Desk, principal: Principal, name: str, a: int, b: int
     ]
 
 
-def try_agent(desk: Desk, principal: Principal, name: str, *, request: str) -> Run:
-    """Run one agent alone on a request.
-
-    Raises:
-        InvalidInput: The request is empty.
-        NotFound: There is no such agent.
-    """
-    require(principal, Role.OPERATOR)
-    agent = get_agent(desk, principal, name)
-    with desk.store.writing() as tx:
-        policy = _ask_before_side_effects(agent, known_tools(tx, principal))
-        spec = SingleSpec(member=Member(name=agent.name), policy=policy)
-        run = start_run(
-            desk,
-            tx,
-            principal,
-            spec=spec,
-            pattern=None,
-            name=f"try:{name}",
-            input={"request": request},
-            source="ui",
-        )
-    desk.engine.wake()
-    return run
-
-
-def _ask_before_side_effects(agent: Agent, tools: Mapping[str, ToolSpec]) -> Policy:
-    """Trying an agent out must not change anything out there unasked; no pattern's policy holds."""
-    because = "The agent is only being tried out, and this tool changes something."
-    acting = [name for name in agent.spec.tools if name in tools and tools[name].side_effects]
-    return Policy(
-        rules=tuple(Rule(on=ActionKind.TOOL, target=tool, because=because) for tool in acting)
+def _row(agent: Agent, facts: Facts) -> AgentRow:
+    return AgentRow(
+        agent,
+        turns=facts.count,
+        success=measure(Kpi.TASK_SUCCESS, facts),
+        p95_seconds=measure(Kpi.P95_LATENCY, facts),
+        cost_usd=facts.cost_usd if facts.count > facts.unpriced else None,
     )
 
 

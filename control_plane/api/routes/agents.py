@@ -14,6 +14,7 @@ from control_plane.representations import agents as shown
 from control_plane.representations.common import Listing, VersionNumber
 from control_plane.representations.runs import Run
 from control_plane.services import agents
+from control_plane.services import try_agent as try_out
 
 router = APIRouter(prefix="/agents", tags=["agents"])
 Name = Annotated[str, Path(max_length=100, examples=["billing"])]
@@ -110,5 +111,5 @@ def restore_version(
 )
 def try_agent(asking: Asking, name: Name, draft: shown.TryDraft, response: Response) -> Run:
     """Run one agent alone on a request."""
-    run = agents.try_agent(*asking, name, request=draft.request)
+    run = try_out.try_agent(*asking, name, request=draft.request)
     return run_created(response, run)
