@@ -51,7 +51,7 @@ def plane_in(folder: Path) -> Iterator[Plane]:
 
 
 def furnish(plane: Plane) -> None:
-    """Three agents on the rehearsal model, one pattern that just answers and one that asks first."""
+    """Three agents on the rehearsal model; one pattern just answers, one asks first."""
     rehearsal = {
         "name": "rehearsal",
         "base_url": "rehearsal:",

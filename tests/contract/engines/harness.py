@@ -1,4 +1,4 @@
-"""An engine over a real store, handled through services only, and how each engine is set up for it."""
+"""An engine over a real store, handled through services only, and how each is set up."""
 
 from __future__ import annotations
 
@@ -205,7 +205,7 @@ class Engine:
         return sorted(view.children, key=lambda child: child.id)
 
     def child(self, run_id: str, *path: str) -> Run:
-        """The newest child run under a step key, and so on down the path; waits until it is there."""
+        """The newest child run under a step key, and so on down the path; waits for it."""
         for key in path:
             found = until(
                 lambda run_id=run_id, key=key: [
@@ -361,7 +361,7 @@ def embedded(store: SqlStore, url: str) -> Iterator[Engine]:
 
 
 def elsewhere(engine: Engine, store: SqlStore) -> Engine:
-    """The same installation from a process whose worker is another one: its engine hears nothing."""
+    """The same installation from another process: its engine hears nothing."""
     there = object.__new__(Engine)
     there.__dict__.update(engine.__dict__)
     there.desk = replace(engine.desk, store=store, engine=SILENT)

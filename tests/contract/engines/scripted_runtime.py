@@ -1,4 +1,4 @@
-"""A runtime whose agents are functions of the test. Every effect it has on the world is written down."""
+"""A runtime whose agents are functions of the test; every effect is written down."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Gate:
         """Wait until it is open."""
         self.waiting += 1
         try:
-            while not self._opened.is_set():
+            while not self._opened.is_set():  # noqa: ASYNC110 - opened from another thread
                 await asyncio.sleep(0.002)
         finally:
             self.waiting -= 1
@@ -149,7 +149,7 @@ Script = Callable[[Turning], Awaitable[TurnResult]]
 
 
 class ScriptedRuntime:
-    """Takes the turn of an agent by calling its function; an agent without one is a mistake of the test."""
+    """Takes the turn of an agent by calling its function; one without is a mistake of the test."""
 
     def __init__(self) -> None:
         self.scripts: dict[str, Script] = {}
