@@ -11,7 +11,7 @@ from control_plane.domain.errors import InvalidInput, NotFound
 from control_plane.domain.patterns import Member, SingleSpec
 from control_plane.domain.runs import Command, Outcome, Pin, Run, RunStatus, Usage
 from control_plane.domain.steps import StepKind, StepStatus
-from control_plane.services.ports import RunFilter
+from control_plane.services.records import RunFilter
 from storage.store import SqlStore
 from tests.stores import (
     ELSEWHERE,

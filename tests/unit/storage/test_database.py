@@ -13,7 +13,7 @@ from sqlalchemy.engine import Engine
 from control_plane.domain.approvals import ApprovalStatus
 from control_plane.domain.errors import ConfigurationError
 from control_plane.domain.runs import RunStatus
-from control_plane.services.ports import RunFilter
+from control_plane.services.records import RunFilter
 from storage.database import DEFAULT_URL, open_database, parsed
 from storage.store import SqlStore
 from tests.stores import HERE, NOW
