@@ -10,12 +10,14 @@ printed beside the limit of 300 ms and beside the same page over a small store.
 from __future__ import annotations
 
 import argparse
+import logging
 import statistics
 import sys
 import tempfile
 import time
 from pathlib import Path
 
+logging.getLogger("streamlit").setLevel(logging.ERROR)  # It warns of having no browser.
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
@@ -24,7 +26,7 @@ from streamlit.testing.v1 import AppTest
 
 from control_plane.bootstrap import Plane, build, use_plane
 from control_plane.domain.access import local_principal
-from control_plane.services.ports import RunFilter
+from control_plane.services.records import RunFilter
 from control_plane.services.runs import list_runs
 from control_plane.settings import Settings
 

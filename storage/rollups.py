@@ -36,8 +36,10 @@ _R, _S, _U, _D = _RUN.c, _STEP.c, _ROLLUP.c, _DIRTY.c
 _BATCH = 120  # Minutes a transaction: bounds how long a refresh keeps the store's one writer.
 _ENDED = [status.value for status in FINAL]
 _ENDED_STEPS = [StepStatus.COMPLETED.value, StepStatus.FAILED.value]
-# An agent tried on its own has no pattern; it is no request of anybody's.
-_MEASURED_RUNS = and_(_R.parent_run_id.is_(None), _R.pattern_id.is_not(None), _R.status.in_(_ENDED))
+# An agent tried on its own (`try:<agent>`, which no pattern can be called) is nobody's request.
+_MEASURED_RUNS = and_(
+    _R.parent_run_id.is_(None), _R.pattern_name.not_like("try:%"), _R.status.in_(_ENDED)
+)
 # A turn that was done over counts no more, but its model calls were made. What a fork copied
 # finished before the fork was created, and counts for the run it was copied from.
 _MEASURED = and_(
