@@ -30,7 +30,6 @@ _LOCK_RETRY_SECONDS = 1.0
 _OPENING_SECONDS = 0.05
 _LISTEN_SECONDS = 0.2  # Bounds how long a stopping worker waits for its bell.
 _READERS = 2
-_PROCESS = f"{socket.gethostname()}:{os.getpid()}"
 
 log = logging.getLogger(__name__)
 
@@ -96,6 +95,7 @@ class EmbeddedWorker:
         self._in_hand: dict[Execution, asyncio.Task[None]] = {}
         self._trouble = ""
         self._had_trouble = False
+        self._process = f"{socket.gethostname()}:{os.getpid()}"
         self._started_at = now()
 
     @property
@@ -183,7 +183,7 @@ class EmbeddedWorker:
         listening.join()
 
     async def _serve(self, hands: Hands) -> None:
-        await hands.writer.write(TakeOver(_PROCESS, self._started_at, self._now()))
+        await hands.writer.write(TakeOver(self._process, self._started_at, self._now()))
         self._had_trouble = True  # A dead worker may have left runs behind.
         while True:
             self._poked.clear()
@@ -240,7 +240,7 @@ class EmbeddedWorker:
     async def _beat(self, hands: Hands) -> None:
         while True:
             life = SignOfLife(
-                _PROCESS, self._started_at, len(self._in_hand), self._trouble, self._now()
+                self._process, self._started_at, len(self._in_hand), self._trouble, self._now()
             )
             hands.writer.write_soon(life)
             try:

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from storage.database import open_database
 from storage.store import SqlStore
+from storage.tables import SQLModel
 from tests import postgres
 from tests.contract.engines.harness import Engine, embedded
 
@@ -18,14 +20,27 @@ _ENGINES = [
 ]
 
 
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres_url: str) -> Iterator[str]:
+    """One database for all tests: to make and migrate one for each takes longer than most tests."""
+    with postgres.fresh_database(postgres_url) as url:
+        open_database(url).close()
+        yield url
+
+
 @pytest.fixture(params=_ENGINES)
 def engine_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """An empty database for the engine."""
     if request.param.endswith("sqlite"):
         yield f"sqlite:///{tmp_path}/control_plane.db"
         return
-    with postgres.fresh_database(request.getfixturevalue("postgres_url")) as url:
-        yield url
+    url = request.getfixturevalue("migrated_postgres")
+    yield url
+    database = open_database(url)
+    with database.writing() as sql:
+        for table in SQLModel.metadata.sorted_tables:
+            sql.execute(text(f"TRUNCATE {table.name} CASCADE"))
+    database.close()
 
 
 @pytest.fixture
