@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, case, select, update
+from sqlalchemy import Connection, select, update
 
 from control_plane.domain.runs import Command, Outcome, Run, RunStatus, legal_commands
 from control_plane.domain.steps import StepStatus
@@ -38,7 +38,12 @@ def carry_out(sql: Connection, run: Run, command: Command, *, now: datetime) -> 
         return False
     family = _family(sql, run)  # Nothing more starts below a run that is locked.
     members = lock_runs(sql, family).values()
-    takers = [member for member in members if command in legal_commands(member)]
+    # A cancel that was accepted stands, whatever is asked after it.
+    takers = [
+        member
+        for member in members
+        if command in legal_commands(member) and member.control is not Command.CANCEL
+    ]
     at_rest = [taker.id for taker in takers if taker.status is not RunStatus.RUNNING]
     _tell_worker(sql, [taker.id for taker in takers if taker.status is RunStatus.RUNNING], command)
     if command is Command.RESUME:
@@ -62,11 +67,8 @@ def _family(sql: Connection, run: Run) -> list[str]:
 
 
 def _tell_worker(sql: Connection, running: Sequence[str], command: Command) -> None:
-    cancelling = _R.control == Command.CANCEL.value  # Accepted, so no later pause may replace it.
-    control = case((cancelling, Command.CANCEL.value), else_=command.value)
-    sql.execute(
-        update(_RUN).where(_R.id.in_(running)).values(control=control, signal=_R.signal + 1)
-    )
+    values = {"control": command.value, "signal": _R.signal + 1}
+    sql.execute(update(_RUN).where(_R.id.in_(running)).values(values))
 
 
 def _take_back_pause(sql: Connection, family: Sequence[str]) -> None:

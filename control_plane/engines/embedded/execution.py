@@ -88,9 +88,11 @@ class Execution:
                 await asyncio.wait({task, rested}, return_when=asyncio.FIRST_COMPLETED)
             finally:
                 rested.cancel()
-            # Something may have woken it, cancelled it or ended it since it came to rest.
-            if context.liveness.at_rest and not self._cancelled and not task.done():
+            if task.done() or not context.liveness.at_rest:  # Something has happened since.
+                continue
+            if not self._cancelled:
                 return self._rest(context)
+            task.cancel()  # It may have kept the first one to itself.
         return None
 
     def _rest(self, context: EmbeddedContext) -> Rest:

@@ -175,8 +175,7 @@ class EmbeddedWorker:
                     duty.result()
             finally:
                 await _give_up([*duties, *self._in_hand.values()])
-                for let_go in self._let_go:
-                    await let_go()
+                await asyncio.gather(*(let_go() for let_go in self._let_go), return_exceptions=True)
                 writer.write_soon(Recover(frozenset(), self._now()))
                 await asyncio.to_thread(writer.stop)
                 self._loop = None

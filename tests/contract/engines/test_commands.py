@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -10,6 +12,7 @@ from control_plane.domain.approvals import ApprovalStatus
 from control_plane.domain.errors import Conflict
 from control_plane.domain.runs import Outcome, RunStatus
 from control_plane.services import approvals
+from control_plane.services.turns import TurnResult
 from tests.contract.engines.harness import (
     PRINCIPAL,
     Engine,
@@ -20,7 +23,7 @@ from tests.contract.engines.harness import (
     stage,
     until,
 )
-from tests.contract.engines.scripted_runtime import Gate, failing_until, says
+from tests.contract.engines.scripted_runtime import Gate, Turning, failing_until, says
 
 
 def nested(name: str) -> dict[str, object]:
@@ -72,6 +75,27 @@ def test_a_run_that_waits_for_a_person_is_cancelled_at_once(engine: Engine) -> N
     assert run.status is RunStatus.CANCELLED
     with pytest.raises(Conflict, match="withdrawn"):
         engine.decide(question)
+
+
+def test_a_runtime_that_keeps_the_cancellation_to_itself_is_cancelled_where_it_waits(
+    engine: Engine,
+) -> None:
+    gate = Gate()
+
+    async def stubborn(on: Turning) -> TurnResult:
+        with contextlib.suppress(asyncio.CancelledError):
+            await gate.passed()
+        await on.may_use("tool")
+        return await says("never")(on)
+
+    engine.agent("a", stubborn)
+    run_id = engine.launch(pipeline("a", **asking("tool")))
+    until(lambda: gate.waiting)
+
+    engine.command(run_id, "cancel")
+
+    assert engine.ended(run_id).status is RunStatus.CANCELLED
+    assert engine.runtime.world == []
 
 
 def test_a_queued_run_is_cancelled_before_it_begins(engine: Engine) -> None:
