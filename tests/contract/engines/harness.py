@@ -257,26 +257,22 @@ class Engine:
 
 def desk_over(store: SqlStore, engine: Any, clock: Clock) -> Desk:
     """A desk of a process with this handle on the store."""
+    nothing: Any = None  # What engines must not need.
     return Desk(
         store=store,
         engine=engine,
-        models=_Nothing(),
-        prices=_Nothing(),
+        models=nothing,
+        prices=nothing,
         now=clock,
         new_id=new_id,
         max_input_bytes=10_000_000,
     )
 
 
-class _Nothing:
-    """Stands for what engines must not need."""
+class Silent:
+    """The engine of a process whose worker is another one: it hears nothing."""
 
-    def wake(self) -> None:
-        """Somebody else's engine hears nothing."""
-
-
-SILENT = _Nothing()
-"""The engine of a process whose worker is another one."""
+    def wake(self) -> None: ...
 
 
 class EmbeddedWorkers:
@@ -338,14 +334,14 @@ class Severable:
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
         self.severed = False
+        self.signals = journal.signals
+        self.outside = journal.outside
+        self.output = journal.output
 
     def write(self, batch: Sequence[Write]) -> list[Any]:
         if self.severed:
             raise StoreUnavailable("The process is dead.")
         return self._journal.write(batch)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._journal, name)
 
 
 @contextmanager
@@ -364,5 +360,5 @@ def elsewhere(engine: Engine, store: SqlStore) -> Engine:
     """The same installation from another process: its engine hears nothing."""
     there = object.__new__(Engine)
     there.__dict__.update(engine.__dict__)
-    there.desk = replace(engine.desk, store=store, engine=SILENT)
+    there.desk = replace(engine.desk, store=store, engine=Silent())
     return there
