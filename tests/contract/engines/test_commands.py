@@ -280,8 +280,13 @@ def test_a_child_that_has_not_paused_yet_takes_the_pause_back_with_its_parent(
     engine: Engine,
 ) -> None:
     gates = {name: Gate() for name in ("quick", "slow")}
-    for name, gate in gates.items():
-        engine.agent(name, says(name, gate=gate))
+
+    async def quick(on: Turning) -> TurnResult:
+        await on.model("first", gate=gates["quick"])
+        return TurnResult(await on.model("second"), None, None)
+
+    engine.agent("quick", quick)
+    engine.agent("slow", says("slow", gate=gates["slow"]))
     engine.agents("end")
     engine.pattern("inner", pipeline(stage("both", "quick", "slow"), "end"))
     run_id = engine.launch(pipeline(nested("inner")))
@@ -292,12 +297,14 @@ def test_a_child_that_has_not_paused_yet_takes_the_pause_back_with_its_parent(
     engine.command(run_id, "pause")
     until(lambda: engine.worker.has_noticed(child))
     gates["quick"].open()
-    until(lambda: "stage-1-both-quick" in engine.turns_by_key(child))
+    until(lambda: "stage-1-both-quick/model-1" in engine.steps(child))
     engine.command(run_id, "resume")
+    until(lambda: len(engine.runtime.effects_of("quick")) == 2)
+    assert gates["slow"].waiting == 1
     gates["slow"].open()
 
     assert engine.ended(run_id).status is RunStatus.SUCCEEDED
-    assert engine.runtime.done_by() == {"quick": 1, "slow": 1, "end": 1}
+    assert engine.runtime.done_by() == {"quick": 2, "slow": 1, "end": 1}
 
 
 @pytest.mark.parametrize("order", [("pause", "cancel"), ("cancel", "pause")])
