@@ -297,7 +297,8 @@ def test_a_child_that_has_not_paused_yet_takes_the_pause_back_with_its_parent(
     engine.command(run_id, "pause")
     until(lambda: engine.worker.has_noticed(child))
     gates["quick"].open()
-    until(lambda: "stage-1-both-quick/model-1" in engine.steps(child))
+    first = "stage-1-both-quick/model-1"
+    until(lambda: (step := engine.steps(child).get(first)) and step.status == "completed")
     engine.command(run_id, "resume")
     until(lambda: len(engine.runtime.effects_of("quick")) == 2)
     assert gates["slow"].waiting == 1
