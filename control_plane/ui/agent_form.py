@@ -149,6 +149,7 @@ def _model(agent: Agent | None, choices: Choices, record: str) -> dict[str, Any]
         default=given,
         format_func=lambda name: f"{name} · {known[name].description}"[:90],
         key=form_key(FORM, record, "tools"),
+        placeholder=_("Choose"),
     )
     forms.beside(FORM, "tools")
     values["output_schema"] = schema_text.edit(

@@ -188,7 +188,13 @@ def _particulars(action: Action, verdict: Verdict, prefix: str) -> Callable[[], 
         )
         return lambda: {"payload": filled.checked()}
     if verdict is Verdict.REDIRECT:
-        target = st.selectbox(_("Hand over to"), action.targets, index=None, key=f"{prefix}/target")
+        target = st.selectbox(
+            _("Hand over to"),
+            action.targets,
+            index=None,
+            placeholder=_("Choose"),
+            key=f"{prefix}/target",
+        )
         note = _note(prefix)
         return lambda: {"target": target, "reason": note}
     if verdict is Verdict.REJECT:

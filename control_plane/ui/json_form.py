@@ -141,7 +141,15 @@ def _choice(
     options: list[Any], label: str, key: str, initial: JsonValue, about: str | None
 ) -> JsonValue:
     index = options.index(initial) if initial in options else None
-    picked = st.selectbox(label, options, index=index, format_func=str, key=key, help=about)
+    picked = st.selectbox(
+        label,
+        options,
+        index=index,
+        format_func=str,
+        key=key,
+        help=about,
+        placeholder=_("Choose"),
+    )
     return _ABSENT if picked is None else picked
 
 
@@ -191,7 +199,9 @@ def _texts(
     given = [str(item) for item in initial] if isinstance(initial, list) else []
     options = field["items"].get("enum")
     if options:
-        picked = st.multiselect(label, options, default=given, key=key, help=about)
+        picked = st.multiselect(
+            label, options, default=given, key=key, help=about, placeholder=_("Choose")
+        )
         return list(picked) or _ABSENT
     typed = st.text_area(
         label,

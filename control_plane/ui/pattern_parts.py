@@ -159,6 +159,7 @@ def _one_of(
         format_func=pattern_words.shown_place,
         key=key,
         help=about,
+        placeholder=_("Choose"),
     )
     return picked or ""
 

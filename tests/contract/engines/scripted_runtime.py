@@ -28,6 +28,8 @@ class Gate:
         self._opened = threading.Event()
         self.waiting = 0
         """Effects it holds up now."""
+        self.arrived = 0
+        """Effects that ever came to it."""
 
     def open(self) -> None:
         """Let them pass, and all that come later."""
@@ -36,6 +38,7 @@ class Gate:
     async def passed(self) -> None:
         """Wait until it is open."""
         self.waiting += 1
+        self.arrived += 1
         try:
             while not self._opened.is_set():  # noqa: ASYNC110 - opened from another thread
                 await asyncio.sleep(0.002)

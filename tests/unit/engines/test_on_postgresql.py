@@ -106,7 +106,7 @@ def test_a_worker_that_lost_its_lock_lets_go_when_another_one_takes_over(
     second.start()
     try:
         drop(store, _HOLDS_THE_LOCK)
-        until(lambda: gate.waiting == 2)  # The second one has begun; the first does not know yet.
+        until(lambda: gate.arrived == 2)  # The second one has begun.
         gate.open()
 
         assert engine.ended(run_id).answer == "two"

@@ -211,7 +211,8 @@ def test_a_run_that_waits_holds_no_memory_in_the_worker(engine: Engine) -> None:
 
     def contexts() -> int:
         gc.collect()
-        return sum(isinstance(thing, EmbeddedContext) for thing in gc.get_objects())
+        alive = (thing for thing in gc.get_objects() if isinstance(thing, EmbeddedContext))
+        return sum(context.run_id in runs for context in alive)
 
     until(lambda: contexts() == 0)
 

@@ -212,7 +212,12 @@ async def test_a_prompt_over_the_context_is_refused(ask: Any) -> None:
     assert caught.value.code == "context_length_exceeded"
 
 
+def _rehearsing() -> set[threading.Thread]:
+    return {thread for thread in threading.enumerate() if thread.name == "rehearsal-model"}
+
+
 def test_starting_and_stopping_twice_is_the_same_as_once() -> None:
+    others = _rehearsing()
     server = RehearsalServer()
     assert server.tools_url is None
 
@@ -224,9 +229,7 @@ def test_starting_and_stopping_twice_is_the_same_as_once() -> None:
 
     server.stop()
     server.stop()
-    assert not [t for t in threading.enumerate() if t.name == "rehearsal-model" and t.is_alive()][
-        1:
-    ]
+    assert _rehearsing() == others
     with pytest.raises(httpx.ConnectError):
         httpx.get(f"{first}/models")
     again = server.start()
