@@ -15,6 +15,7 @@ from control_plane.domain.patterns import PatternSpec
 from control_plane.domain.runs import Pin
 from control_plane.domain.steps import FailureReason
 from control_plane.domain.tools import ToolSpec
+from control_plane.engines.fingerprints import fingerprint
 from control_plane.patterns.context import AgentCall
 from control_plane.services.turns import HandoffTarget, Heard, Turn
 
@@ -31,6 +32,13 @@ def text_of_input(given: Mapping[str, Any]) -> str:
     if set(given) == {"request"} and isinstance(given["request"], str):
         return given["request"]
     return orjson.dumps(given, option=orjson.OPT_INDENT_2).decode()
+
+
+def asked_of_member(call: AgentCall, produced: Sequence[str]) -> str:
+    """The fingerprint of a call: what was asked, and the content of what the member reads."""
+    return fingerprint(
+        [call.member, call.instruction, call.choice_schema, call.handoffs, list(produced)]
+    )
 
 
 def turn_of(

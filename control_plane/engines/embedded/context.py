@@ -1,165 +1,34 @@
-"""The `RunContext` of the embedded engine: a pattern's verbs, carried out from a journal."""
+"""The `RunContext` of the embedded engine: a branch that waits is a coroutine until all rest."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import datetime
 
-from control_plane.domain.agents import AgentSpec
-from control_plane.domain.approvals import Action, ApprovalStatus, Decision
+from control_plane.domain.approvals import ApprovalStatus
 from control_plane.domain.errors import StepFailed
-from control_plane.domain.plain import plain_json
-from control_plane.domain.policy import ActionKind, rule_for
 from control_plane.domain.runs import Command
-from control_plane.domain.steps import StepKind, StepStatus
-from control_plane.engines.embedded.child import ChildRuns
-from control_plane.engines.embedded.flights import Flights
-from control_plane.engines.embedded.hands import Hands
-from control_plane.engines.embedded.liveness import Liveness
-from control_plane.engines.embedded.questions import Questions
-from control_plane.engines.embedded.record import Record
-from control_plane.engines.embedded.turns import take_turn
-from control_plane.engines.fingerprints import fingerprint
-from control_plane.engines.replay import (
-    failure_of,
-    is_over,
-    reply_of,
-)
-from control_plane.engines.requests import preview_of, roles_of
-from control_plane.patterns.context import AgentCall, Finish, HandoffRecord, Note, Ref, Reply
+from control_plane.engines.branches import side_by_side
+from control_plane.engines.hands import Hands
+from control_plane.engines.liveness import Liveness
+from control_plane.engines.verbs import Verbs
+from control_plane.patterns.context import AgentCall, Reply
 from control_plane.services.journal import LoadedRun, Outside
-from control_plane.services.turns import Heard
 
 _PAUSE = "pause-"
 
 
-class EmbeddedContext:
+class EmbeddedContext(Verbs):
     """One run, as its pattern sees it."""
 
     def __init__(self, loaded: LoadedRun, outside: Outside, hands: Hands) -> None:
-        self.hands = hands
-        self.loaded = loaded
-        self.record_of_run = Record(loaded, hands)
-        self.flights = Flights(hands.writer)
+        super().__init__(loaded, outside, hands)
         self.liveness = Liveness()
-        self.signal = outside.signal
-        self.paused = outside.control is Command.PAUSE
-        self.approvals = dict(outside.approvals)
-        self.children = dict(outside.children)
-        self._roles = roles_of(loaded.members)
-        self._children = ChildRuns(self)
-        self._questions = Questions(self)
-
-    # What patterns call.
-
-    @property
-    def run_id(self) -> str:
-        """The run's id."""
-        return self.loaded.run.id
-
-    @property
-    def roles(self) -> Mapping[str, str]:
-        """Role of each member by name."""
-        return self._roles
-
-    async def call(self, call: AgentCall) -> Reply:
-        """See `RunContext.call`."""
-        call = replace(call, instruction=self.loaded.run.overrides.get(call.key, call.instruction))
-        asked = fingerprint(
-            [
-                call.member,
-                call.instruction,
-                call.choice_schema,
-                call.handoffs,
-                [self.record_of_run.produced(ref) for ref in call.inputs],
-            ]
-        )
-        recorded = self.record_of_run.find(call.key, asked)
-        if recorded is not None and recorded.status is StepStatus.COMPLETED:
-            return reply_of(recorded, call.member)
-        if recorded is not None and recorded.status is StepStatus.FAILED:
-            raise failure_of(recorded)
-        decision = await self.approve(call.key, _turn_action(call))
-        if not decision.allowed:
-            return _not_taken(call, decision)
-        call = replace(call, instruction=str(decision.payload.get("instruction", call.instruction)))
-        if isinstance(self.loaded.members.get(call.member), AgentSpec):
-            return await take_turn(self, call, asked)
-        return await self._children.call(call, asked)
 
     async def call_all(self, calls: Sequence[AgentCall]) -> list[Reply | StepFailed]:
         """See `RunContext.call_all`."""
-        if len(calls) < 2:
-            return [await self._call_or_failure(call) for call in calls]
-        self.liveness.split(len(calls))
-        unfinished = len(calls)
-
-        async def branch(call: AgentCall) -> Reply | StepFailed:
-            nonlocal unfinished
-            try:
-                return await self._call_or_failure(call)
-            finally:
-                unfinished -= 1
-                self.liveness.join(last=unfinished == 0)
-
-        try:
-            async with asyncio.TaskGroup() as group:
-                tasks = [group.create_task(branch(call)) for call in calls]
-        except BaseExceptionGroup as errors:
-            raise errors.exceptions[0] from None
-        return [task.result() for task in tasks]
-
-    async def _call_or_failure(self, call: AgentCall) -> Reply | StepFailed:
-        try:
-            return await self.call(call)
-        except StepFailed as failure:
-            return failure
-
-    async def approve(self, key: str, action: Action) -> Decision:
-        """See `RunContext.approve`."""
-        rule = rule_for(
-            self.loaded.spec.policy, action.kind, source=action.source, target=action.target
-        )
-        if rule is None:
-            return Decision(
-                ApprovalStatus.APPROVED, payload=action.payload, target=action.target, asked=False
-            )
-        return await self._questions.put(f"{key}/approval", action, rule)
-
-    async def record(self, event: HandoffRecord | Note) -> None:
-        """See `RunContext.record`."""
-        if isinstance(event, Note):
-            kind, name, preview, detail = StepKind.NOTE, "note", event.text, {"text": event.text}
-        else:
-            kind, name, preview = StepKind.HANDOFF, event.target, event.reason
-            detail = {
-                "source": event.source,
-                "target": event.target,
-                "reason": event.reason,
-                "summary": event.summary,
-                "outcome": event.outcome,
-            }
-        asked = fingerprint(detail)
-        if is_over(self.record_of_run.find(event.key, asked)):
-            return
-        now = self.hands.now()
-        step = self.record_of_run.blank(
-            event.key, kind=kind, name=name, asked=asked, started_at=now
-        )
-        step = replace(
-            step,
-            status=StepStatus.COMPLETED,
-            preview=preview_of(preview),
-            detail=detail,
-            output=plain_json(detail),
-            finished_at=now,
-            latency_ms=0,
-        )
-        await self.record_of_run.add(step)
-
-    # What the engine's other parts call.
+        return await side_by_side(self.call, calls, self.liveness)
 
     async def unpaused(self) -> None:
         """Hold back while an operator has paused the run."""
@@ -191,42 +60,3 @@ class EmbeddedContext:
             resumed = key.startswith(_PAUSE) and not self.paused
             if decided or ended or resumed:
                 self.liveness.wake(key)
-
-    def learn(self, outside: Outside) -> None:
-        """Take in what was read; it may be older than what this run asked or started since."""
-        self.approvals.update(outside.approvals)
-        self.children.update(outside.children)
-
-    async def heard(self, refs: Sequence[Ref]) -> list[Heard]:
-        """The texts behind references, with who said them."""
-        return [
-            Heard(self.record_of_run.member_of(ref), await self.record_of_run.text(ref))
-            for ref in refs
-        ]
-
-
-def _turn_action(call: AgentCall) -> Action:
-    return Action(
-        kind=ActionKind.AGENT,
-        source="",
-        target=call.member,
-        payload={"instruction": call.instruction},
-        payload_schema={
-            "type": "object",
-            "properties": {"instruction": {"type": "string", "title": "Instruction"}},
-            "required": ["instruction"],
-            "additionalProperties": False,
-        },
-    )
-
-
-def _not_taken(call: AgentCall, decision: Decision) -> Reply:
-    rejected = decision.status is ApprovalStatus.REJECTED
-    note = decision.reason if rejected else f"nobody decided about {call.member}'s turn in time"
-    return Reply(
-        ref=Ref(call.key),
-        member=call.member,
-        preview=note,
-        finish=Finish.REJECTED if rejected else Finish.EXPIRED,
-        note=note,
-    )

@@ -11,8 +11,8 @@ from control_plane.domain.handoffs import HandoffFact, useful_handoffs
 from control_plane.domain.runs import Command, Outcome, RunStatus
 from control_plane.domain.steps import StepKind, StepStatus
 from control_plane.engines.embedded.context import EmbeddedContext
-from control_plane.engines.embedded.hands import Hands
 from control_plane.engines.fingerprints import fingerprint
+from control_plane.engines.hands import Hands
 from control_plane.engines.replay import CodeChanged
 from control_plane.patterns import run_pattern
 from control_plane.patterns.context import Result

@@ -20,8 +20,8 @@ from typing import Any, Protocol
 from control_plane.domain.errors import ControlPlaneError
 from control_plane.domain.runs import Command
 from control_plane.engines.embedded.execution import Execution
-from control_plane.engines.embedded.hands import Hands
-from control_plane.engines.embedded.writer import Writer
+from control_plane.engines.hands import Hands
+from control_plane.engines.writer import Writer
 from control_plane.services.journal import Claim, Claimed, Journal, Recover, SignOfLife, TakeOver
 from control_plane.services.turns import AgentRuntime
 

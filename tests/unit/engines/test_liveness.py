@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from control_plane.engines.embedded.liveness import Liveness
+from control_plane.engines.liveness import Liveness
 
 _NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from control_plane.domain.errors import ControlPlaneError, StoreUnavailable
-from control_plane.engines.embedded.writer import Writer
+from control_plane.engines.writer import Writer
 from control_plane.services.journal import Deposed, Recover, Write
 
 _NOW = datetime(2026, 1, 1, tzinfo=UTC)

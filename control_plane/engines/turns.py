@@ -24,14 +24,14 @@ from control_plane.services.journal import Recorded, StepRecord
 from control_plane.services.turns import Attempt, Effect, Transient, TurnResult
 
 if TYPE_CHECKING:
-    from control_plane.engines.embedded.context import EmbeddedContext
+    from control_plane.engines.verbs import Verbs
 
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
 
-async def take_turn(context: EmbeddedContext, call: AgentCall, asked: str) -> Reply:
+async def take_turn(context: Verbs, call: AgentCall, asked: str) -> Reply:
     """Let the member's runtime take the turn and record what came of it.
 
     Raises:
@@ -44,7 +44,7 @@ async def take_turn(context: EmbeddedContext, call: AgentCall, asked: str) -> Re
         call.key, kind=StepKind.AGENT, name=call.member, asked=asked, started_at=begun
     )
     step = replace(step, detail={"member": call.member, "version": _version(context, call.member)})
-    journal = EmbeddedTurnJournal(context, call.member, call.key)
+    journal = RecordedTurnJournal(context, call.member, call.key)
     try:
         with context.flights.shown(step):
             result = await _run_turn(context, call, journal)
@@ -61,9 +61,7 @@ async def take_turn(context: EmbeddedContext, call: AgentCall, asked: str) -> Re
     return reply_of(await record.add(step), call.member)
 
 
-async def _run_turn(
-    context: EmbeddedContext, call: AgentCall, journal: EmbeddedTurnJournal
-) -> TurnResult:
+async def _run_turn(context: Verbs, call: AgentCall, journal: RecordedTurnJournal) -> TurnResult:
     turn = turn_of(
         call,
         instruction=call.instruction,
@@ -112,10 +110,10 @@ def _as_failure(error: Exception, agent: str) -> StepFailed:
     )
 
 
-class EmbeddedTurnJournal:
+class RecordedTurnJournal:
     """The `TurnJournal` of one turn."""
 
-    def __init__(self, context: EmbeddedContext, agent: str, turn_key: str) -> None:
+    def __init__(self, context: Verbs, agent: str, turn_key: str) -> None:
         self._context = context
         self._agent = agent
         self._turn_key = turn_key
@@ -248,7 +246,7 @@ def _gave_up(error: Transient, attempts: int) -> StepFailed:
     )
 
 
-def _version(context: EmbeddedContext, member: str) -> int:
+def _version(context: Verbs, member: str) -> int:
     pin = context.loaded.run.pins.get(member)
     return pin.version if pin else 0
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from control_plane.domain.plain import plain_text
-from control_plane.engines.embedded.writer import Writer
+from control_plane.engines.writer import Writer
 from control_plane.services.journal import StepRecord
 
 _SHOWN_AFTER_SECONDS = 0.15  # Quicker steps are over before a page could show them.

@@ -14,7 +14,7 @@ from control_plane.engines.replay import decision_from_json, decision_to_json
 from control_plane.services.journal import Expire, OpenApproval
 
 if TYPE_CHECKING:
-    from control_plane.engines.embedded.context import EmbeddedContext
+    from control_plane.engines.verbs import Verbs
 
 _EVIDENCE = 5
 
@@ -22,7 +22,7 @@ _EVIDENCE = 5
 class Questions:
     """Questions of one run."""
 
-    def __init__(self, context: EmbeddedContext) -> None:
+    def __init__(self, context: Verbs) -> None:
         self._context = context
 
     async def put(self, step_key: str, action: Action, rule: Rule) -> Decision:

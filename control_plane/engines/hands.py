@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from control_plane.domain.errors import OperatorError
 from control_plane.engines.backoff import pauses_seconds
-from control_plane.engines.embedded.writer import Writer
+from control_plane.engines.writer import Writer
 from control_plane.services.journal import Journal
 from control_plane.services.turns import AgentRuntime
 

@@ -13,7 +13,6 @@ from control_plane.domain.errors import StepFailed
 from control_plane.domain.plain import plain_json, plain_text
 from control_plane.domain.runs import Run
 from control_plane.domain.steps import StepKind, StepStatus
-from control_plane.engines.embedded.hands import Hands
 from control_plane.engines.fingerprints import (
     asked_and_produced,
     asked_of,
@@ -21,6 +20,7 @@ from control_plane.engines.fingerprints import (
     fingerprint,
     produced_by,
 )
+from control_plane.engines.hands import Hands
 from control_plane.engines.replay import failure_of, from_record
 from control_plane.engines.requests import text_of_input
 from control_plane.patterns.context import INPUT, Ref

@@ -19,13 +19,13 @@ from control_plane.patterns.context import AgentCall, Reply
 from control_plane.services.journal import StartChild
 
 if TYPE_CHECKING:
-    from control_plane.engines.embedded.context import EmbeddedContext
+    from control_plane.engines.verbs import Verbs
 
 
 class ChildRuns:
     """Starts child runs of one run and waits for them."""
 
-    def __init__(self, context: EmbeddedContext) -> None:
+    def __init__(self, context: Verbs) -> None:
         self._context = context
 
     async def call(self, call: AgentCall, asked: str) -> Reply:
