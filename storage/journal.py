@@ -12,17 +12,17 @@ import orjson
 from sqlalchemy import Connection, RowMapping, select
 
 from control_plane.domain.agents import AgentSpec
-from control_plane.domain.connections import ConnectionSpec
 from control_plane.domain.errors import N_
 from control_plane.domain.patterns import PatternSpec
 from control_plane.domain.runs import Command, Pin, RunStatus
 from control_plane.domain.steps import StepStatus
-from control_plane.domain.tools import ToolSpec
 from control_plane.services.journal import (
     Claim,
     Claimed,
     Deposed,
+    Enter,
     Expire,
+    Fenced,
     Finish,
     LoadedRun,
     OpenApproval,
@@ -34,11 +34,14 @@ from control_plane.services.journal import (
     StartChild,
     StepRecord,
     TakeOver,
+    Told,
+    Untold,
     Write,
 )
 from storage import journal_runs as runs
 from storage import journal_writes as writes
 from storage.database import Database
+from storage.equipment import Equipment, equipment_of
 from storage.locks import lock_runs
 from storage.mapping import (
     approval_of,
@@ -47,24 +50,20 @@ from storage.mapping import (
     run_of,
 )
 from storage.replays import replayed
-from storage.specs import PinnedSpecs, connection_spec_of, pattern_spec_of, tool_spec_of
+from storage.specs import PinnedSpecs, pattern_spec_of
 from storage.tables import (
     ApprovalRow,
-    ConnectionRow,
     RunRow,
     StepRow,
-    ToolRow,
     table_of,
 )
 
 log = logging.getLogger(__name__)
 
 _run, _step, _approval = map(table_of, (RunRow, StepRow, ApprovalRow))
-_connection, _tool = map(table_of, (ConnectionRow, ToolRow))
 _UNREADABLE = N_(
     "This run cannot be read ({kind}); the worker's log has the details. Launch it again."
 )
-_Equipment = tuple[dict[str, ConnectionSpec], dict[str, ToolSpec]]
 
 
 class SqlJournal:
@@ -101,6 +100,12 @@ class SqlJournal:
                 select(_run.c.id, _run.c.signal).where(_run.c.id.in_(run_ids))
             )
             return {row.id: row.signal for row in rows}
+
+    def untold(self, engine: str, *, limit: int) -> Sequence[Untold]:
+        """See `Journal.untold`."""
+        with self._database.reading() as connection:
+            rows = runs.untold(connection, engine, limit)
+        return [Untold(run_of(row), row["signal"], row["told"]) for row in rows]
 
     def outside(self, run_id: str) -> Outside:
         """See `Journal.outside`."""
@@ -143,9 +148,30 @@ class SqlJournal:
     def _carry_out(self, connection: Connection, what: Write) -> Any:
         if isinstance(what, Claim):
             return self._claim(connection, what)
+        if isinstance(what, Enter):
+            return self._enter(connection, what)
+        if isinstance(what, Fenced):
+            return self._fenced(connection, what)
         if isinstance(what, TakeOver):
             self._in_charge = what
         return _CARRIED_OUT_BY[type(what)](connection, what)
+
+    def _enter(self, connection: Connection, what: Enter) -> LoadedRun | None:
+        row = runs.enter(connection, what)
+        if row is None:
+            return None
+        return self._loaded_or_closed(
+            connection, row, cache(partial(equipment_of, connection)), what.now
+        )
+
+    def _fenced(self, connection: Connection, fenced: Fenced) -> tuple[Any, ...]:
+        step = fenced.step
+        if not runs.goes_on(connection, step.run_id, round=step.round):
+            return ()
+        if isinstance(fenced.what, StepRecord):
+            writes.record_steps(connection, [step])
+            return (None,) if writes.is_recorded(connection, step) else ()
+        return (self._carry_out(connection, fenced.what),)
 
     def _stay_in_charge(self, connection: Connection, batch: Sequence[Write]) -> None:
         """A server may lose the session with the worker's lock; the worker must not go on then.
@@ -160,17 +186,28 @@ class SqlJournal:
             raise Deposed
 
     def _claim(self, connection: Connection, claim: Claim) -> Claimed:
-        equipment = cache(partial(_equipment, connection))
-        loaded: list[LoadedRun] = []
-        for row in runs.claim_rows(connection, claim):
-            try:
-                loaded.append(self._loaded(connection, row, equipment(row["workspace_id"])))
-            except (LookupError, ValueError, TypeError) as error:
-                # One unreadable run must not keep the others waiting.
-                runs.finish(connection, _unreadable(row, error, claim.now))
-        return Claimed(loaded, maybe_instant_of(runs.next_due(connection)))
+        equipment = cache(partial(equipment_of, connection))
+        rows = runs.claim_rows(connection, claim)
+        loaded = [self._loaded_or_closed(connection, row, equipment, claim.now) for row in rows]
+        return Claimed(
+            [run for run in loaded if run is not None], maybe_instant_of(runs.next_due(connection))
+        )
 
-    def _loaded(self, connection: Connection, row: RowMapping, equipment: _Equipment) -> LoadedRun:
+    def _loaded_or_closed(
+        self,
+        connection: Connection,
+        row: RowMapping,
+        equipment: Callable[[str], Equipment],
+        now: datetime,
+    ) -> LoadedRun | None:
+        """One unreadable run must not keep the others waiting: it is closed."""
+        try:
+            return self._loaded(connection, row, equipment(row["workspace_id"]))
+        except (LookupError, ValueError, TypeError) as error:
+            runs.finish(connection, _unreadable(row, error, now))
+            return None
+
+    def _loaded(self, connection: Connection, row: RowMapping, equipment: Equipment) -> LoadedRun:
         run = run_of(row)
         steps: dict[str, Recorded] = {}
         if row["started_at"] is not None or run.forked_from is not None:
@@ -205,14 +242,15 @@ _CARRIED_OUT_BY: dict[type, Callable[[Connection, Any], Any]] = {
     Finish: runs.finish,
     SignOfLife: writes.sign_of_life,
     TakeOver: writes.take_over,
+    Told: runs.told,
 }
 
 
 def _runs_in(batch: Sequence[Write]) -> set[str]:
     return {
-        what.run_id if isinstance(what, (StepRecord, Rest, Finish)) else what.step.run_id
+        what.run_id if isinstance(what, (StepRecord, Rest, Finish, Enter)) else what.step.run_id
         for what in batch
-        if isinstance(what, (StepRecord, Rest, Finish, OpenApproval, StartChild))
+        if isinstance(what, (StepRecord, Rest, Finish, Enter, OpenApproval, StartChild, Fenced))
     }
 
 
@@ -228,17 +266,6 @@ def _unreadable(row: RowMapping, error: Exception, now: datetime) -> Finish:
         handoffs=row["handoffs"],
         useful_handoffs=row["useful_handoffs"],
         now=now,
-    )
-
-
-def _equipment(connection: Connection, workspace_id: str) -> _Equipment:
-    of_connections = select(_connection.c.name, _connection.c.spec).where(
-        _connection.c.workspace_id == workspace_id
-    )
-    of_tools = select(_tool.c.name, _tool.c.spec).where(_tool.c.workspace_id == workspace_id)
-    return (
-        {name: connection_spec_of(spec) for name, spec in connection.execute(of_connections)},
-        {name: tool_spec_of(spec) for name, spec in connection.execute(of_tools)},
     )
 
 

@@ -5,12 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, and_, bindparam, case, func, select, update
+from sqlalchemy import (
+    Connection,
+    RowMapping,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    or_,
+    select,
+    text,
+    update,
+)
 
 from control_plane.domain.patterns import PatternSpec
 from control_plane.domain.runs import LIVE, Command, Run, RunStatus, legal_commands
 from control_plane.domain.steps import StepStatus
-from control_plane.services.journal import Claim, Finish, Recover, Rest, StartChild
+from control_plane.services.journal import Claim, Enter, Finish, Recover, Rest, StartChild, Told
 from storage import commands, retries
 from storage.approvals import withdraw
 from storage.dirty import mark_dirty
@@ -19,12 +31,13 @@ from storage.journal_writes import record_steps
 from storage.locks import lock_runs
 from storage.mapping import micros_of, run_values
 from storage.signals import tell
-from storage.tables import RunRow, StepRow, table_of
+from storage.tables import UNTOLD, RunRow, StepRow, table_of
 from storage.usage import add_up, usage_so_far
 
 _RUN, _STEP = table_of(RunRow), table_of(StepRow)
 _R, _S = _RUN.c, _STEP.c
 _UNFINISHED = (StepStatus.RUNNING, StepStatus.RETRYING, StepStatus.WAITING)
+_AT_HOME = _R.engine == literal_column("'embedded'")  # Literally, for the index.
 _WAITS_FOR_A_TIME = and_(_R.status == RunStatus.WAITING, _R.wake_at.is_not(None))
 
 # What every claim and every end of a run says is put together once: building a statement costs more
@@ -45,7 +58,7 @@ _RING = (
 )
 _QUEUED = (
     select(_RUN)
-    .where(_R.status == RunStatus.QUEUED)
+    .where(_AT_HOME, _R.status == RunStatus.QUEUED)
     .order_by(_R.queued_at)
     .limit(bindparam("free"))
     .with_for_update(skip_locked=True)
@@ -56,14 +69,15 @@ _TAKE = (
     .values(status=RunStatus.RUNNING, wake_at=None, started_at=func.coalesce(_R.started_at, _NOW))
 )
 _NEXT_DUE = select(func.min(_R.wake_at)).where(_WAITS_FOR_A_TIME)
+_ELSEWHERE = and_(~_AT_HOME, _R.status.in_([*LIVE]))
 _HAND_BACK = (
     update(_RUN)
-    .where(_R.id == _RUN_ID, _R.status == RunStatus.RUNNING)
+    .where(_R.id == _RUN_ID, or_(_R.status == RunStatus.RUNNING, _ELSEWHERE))
     .values(active_ms=_R.active_ms + _ACTIVE_MS, **usage_so_far(_RUN_ID))
     .returning(_R.workspace_id, _R.parent_run_id)
 )
 _SEEN = _R.signal == _SIGNAL
-_REST = _HAND_BACK.values(
+_REST = _HAND_BACK.where(_R.status != RunStatus.PAUSED).values(
     status=case((_SEEN, _STATUS), else_=RunStatus.QUEUED.value),
     control=case((and_(_SEEN, _STATUS.in_([RunStatus.PAUSED.value])), None), else_=_R.control),
     wake_at=bindparam("next_wake_at"),
@@ -104,7 +118,8 @@ def next_due(connection: Connection) -> int | None:
 
 def recover(connection: Connection, what: Recover) -> int:
     """Queue what is recorded as running and in nobody's hands."""
-    running = select(_R.id).where(_R.status == RunStatus.RUNNING).order_by(_R.id).with_for_update()
+    in_hand = and_(_AT_HOME, _R.status == RunStatus.RUNNING)
+    running = select(_R.id).where(in_hand).order_by(_R.id).with_for_update()
     left = [
         run_id for run_id in connection.execute(running).scalars() if run_id not in what.in_hand
     ]
@@ -124,8 +139,36 @@ def start_child(connection: Connection, what: StartChild) -> Run:
         _queue(connection, what.child, what.spec)
     elif Command.RETRY in legal_commands(there):
         retries.retry(connection, there, now=what.step.started_at)
+    known = update(_RUN).where(_R.id == child_id, ~_AT_HOME)
+    connection.execute(known.values(told=_R.signal))  # Its parent starts it there.
     record_steps(connection, [what.step])
     return lock_runs(connection, [child_id])[child_id]
+
+
+def enter(connection: Connection, what: Enter) -> RowMapping | None:
+    """Mark the run as running unless it is held or over; the row as it is then."""
+    goes_on = [RunStatus.QUEUED, RunStatus.WAITING, RunStatus.RUNNING]
+    taken = _TAKE.where(_R.status.in_(goes_on), _R.control.is_(None))
+    connection.execute(taken, {"of_run": what.run_id, "at_now": micros_of(what.now)})
+    return connection.execute(select(_RUN).where(_R.id == what.run_id)).mappings().one_or_none()
+
+
+def told(connection: Connection, what: Told) -> None:
+    """Remember what the run's engine knows."""
+    behind = or_(_R.told.is_(None), _R.told < what.signal)
+    connection.execute(update(_RUN).where(_R.id == what.run_id, behind).values(told=what.signal))
+
+
+def untold(connection: Connection, engine: str, limit: int) -> list[RowMapping]:
+    """Runs whose engine is behind."""
+    query = select(_RUN).where(text(UNTOLD), _R.engine == engine).order_by(_R.id).limit(limit)
+    return list(connection.execute(query).mappings())
+
+
+def goes_on(connection: Connection, run_id: str, *, round: int) -> bool:
+    """Whether the run is still under way, in this round. Nobody ends it before the commit."""
+    run = lock_runs(connection, [run_id]).get(run_id)
+    return run is not None and run.status in LIVE and run.round == round
 
 
 def rest(connection: Connection, what: Rest) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, Insert, func, select, update
 
 from control_plane.domain.approvals import ApprovalStatus
+from control_plane.domain.steps import StepStatus
 from control_plane.services.journal import Expire, OpenApproval, SignOfLife, StepRecord, TakeOver
 from storage.inserting import insert_into, insert_new
 from storage.mapping import approval_values, decision_json, micros_of, step_values
@@ -14,6 +15,8 @@ from storage.tables import ApprovalRow, StepRow, WorkerRow, table_of
 
 _STEP, _APPROVAL, _WORKER = table_of(StepRow), table_of(ApprovalRow), table_of(WorkerRow)
 _A = _APPROVAL.c
+_ENDED = [StepStatus.COMPLETED, StepStatus.FAILED, StepStatus.CANCELLED]
+ROW_OF_ENGINE = {"embedded": 1, "temporal": 2}
 
 
 def _step_upsert(connection: Connection) -> Insert:
@@ -24,6 +27,7 @@ def _step_upsert(connection: Connection) -> Insert:
     return insert.on_conflict_do_update(
         index_elements=["run_id", "round", "key"],
         set_={**changed, "input": func.coalesce(new["input"], _STEP.c.input)},
+        where=_STEP.c.status.not_in(_ENDED),
     )
 
 
@@ -31,11 +35,20 @@ _upserts: dict[str, Insert] = {}
 
 
 def record_steps(connection: Connection, steps: Sequence[StepRecord]) -> None:
-    """Write the steps; one that is there already is replaced."""
+    """Write the steps; one that is there already is replaced, unless it has ended."""
     dialect = connection.dialect.name
     if dialect not in _upserts:
         _upserts[dialect] = _step_upsert(connection)
     connection.execute(_upserts[dialect], [step_values(step) for step in steps])
+
+
+def is_recorded(connection: Connection, step: StepRecord) -> bool:
+    """Whether this is what stands on the record, and not what somebody else wrote before."""
+    query = select(_STEP.c.status, _STEP.c.fingerprint, _STEP.c.attempt).where(
+        _STEP.c.run_id == step.run_id, _STEP.c.round == step.round, _STEP.c.key == step.key
+    )
+    found = connection.execute(query).one_or_none()
+    return found is not None and tuple(found) == (step.status, step.fingerprint, step.attempt)
 
 
 def open_approval(connection: Connection, what: OpenApproval) -> None:
@@ -65,13 +78,14 @@ def take_over(connection: Connection, what: TakeOver) -> None:
 
 def worker_in_charge(connection: Connection) -> tuple[str, int] | None:
     """Process and start of the worker that took over last, until the transaction ends."""
-    query = select(_WORKER.c.process, _WORKER.c.started_at).with_for_update()
+    own = _WORKER.c.id == ROW_OF_ENGINE["embedded"]
+    query = select(_WORKER.c.process, _WORKER.c.started_at).where(own).with_for_update()
     row = connection.execute(query).one_or_none()
     return None if row is None else (row.process, row.started_at)
 
 
 def sign_of_life(connection: Connection, what: SignOfLife) -> None:
-    """Write the worker's one row."""
+    """Write the one row of the engine's worker."""
     values = {
         "process": what.process,
         "started_at": micros_of(what.started_at),
@@ -79,5 +93,5 @@ def sign_of_life(connection: Connection, what: SignOfLife) -> None:
         "active_runs": what.active_runs,
         "trouble": what.trouble,
     }
-    insert = insert_into(connection, _WORKER).values(id=1, **values)
+    insert = insert_into(connection, _WORKER).values(id=ROW_OF_ENGINE[what.engine], **values)
     connection.execute(insert.on_conflict_do_update(index_elements=["id"], set_=values))

@@ -138,6 +138,7 @@ def run_values(run: Run) -> dict[str, Any]:
         "demo": run.demo,
         "round": run.round,
         "signal": 0,
+        "told": None,
         "control": None if run.control is None else run.control.value,
         "started_by": run.started_by,
         "source": run.source,

@@ -28,6 +28,7 @@ from storage.bell import ring
 from storage.connections import SqlConnections
 from storage.database import Database
 from storage.idempotency import SqlIdempotency
+from storage.journal_writes import ROW_OF_ENGINE
 from storage.kpis import SqlKpis
 from storage.mapping import instant_of
 from storage.patterns import SqlPatterns
@@ -74,9 +75,9 @@ class SqlStore:
             yield SqlRecords(sql)
             ring(sql)
 
-    def worker_seen(self) -> WorkerReport | None:
+    def worker_seen(self, engine: str = "embedded") -> WorkerReport | None:
         """See the port."""
-        query = select(_WORKER).order_by(_WORKER.c.seen_at.desc()).limit(1)
+        query = select(_WORKER).where(_WORKER.c.id == ROW_OF_ENGINE[engine])
         with self.database.reading() as sql:
             row = sql.execute(query).mappings().one_or_none()
         if row is None:

@@ -10,9 +10,10 @@ from datetime import datetime
 from typing import TypeVar
 
 from control_plane.domain.errors import OperatorError
+from control_plane.domain.steps import StepStatus
 from control_plane.engines.backoff import pauses_seconds
 from control_plane.engines.writer import Writer
-from control_plane.services.journal import Journal
+from control_plane.services.journal import Journal, LoadedRun, Outside
 from control_plane.services.turns import AgentRuntime
 
 T = TypeVar("T")
@@ -46,3 +47,12 @@ class Hands:
                 self.on_trouble(str(error))
             await asyncio.sleep(pause_seconds)
         raise AssertionError("the pauses never end")
+
+
+async def outside_of(loaded: LoadedRun, hands: Hands) -> Outside:
+    """What happened to the run from outside, read only where it matters."""
+    run = loaded.run
+    waits = any(step.status is StepStatus.WAITING for step in loaded.steps.values())
+    if waits or run.round > 0:  # A retry takes up again the child runs of earlier rounds.
+        return await hands.read(lambda: hands.journal.outside(run.id))
+    return Outside(loaded.signal, run.control, {}, {})

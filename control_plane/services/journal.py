@@ -124,6 +124,26 @@ class Claimed:
 
 
 @dataclass(frozen=True)
+class Enter:
+    """Work on a run that another engine carries out: mark it as running unless it is held.
+
+    Answers the run as it is then as a `LoadedRun`, or `None` if it is gone or cannot be read. Look
+    at its status: a paused or ended one stays as it is.
+    """
+
+    run_id: str
+    now: datetime
+
+
+@dataclass(frozen=True)
+class Told:
+    """The engine that carries out the run knows what happened to it up to this signal."""
+
+    run_id: str
+    signal: int
+
+
+@dataclass(frozen=True)
 class TakeOver:
     """From now on this worker alone writes; what another one hands in is refused as `Deposed`."""
 
@@ -174,6 +194,22 @@ class StartChild:
 
 
 @dataclass(frozen=True)
+class Fenced:
+    """Write this only if the run still goes on in the step's round and the step has not ended.
+
+    For engines where a worker that was given up may come back. Answers the write's own answer in a
+    tuple, or an empty one when nothing was written.
+    """
+
+    what: StepRecord | OpenApproval | StartChild
+
+    @property
+    def step(self) -> StepRecord:
+        """The step that is written."""
+        return self.what if isinstance(self.what, StepRecord) else self.what.step
+
+
+@dataclass(frozen=True)
 class Rest:
     """Put a run to rest as `status`; if something happened since `signal`, queue it again."""
 
@@ -207,18 +243,22 @@ class Finish:
 
 @dataclass(frozen=True)
 class SignOfLife:
-    """The worker is there."""
+    """The engine's worker is there."""
 
     process: str
     started_at: datetime
     active_runs: int
     trouble: str
     now: datetime
+    engine: str = "embedded"
 
 
 Write = (
     StepRecord
     | Claim
+    | Enter
+    | Told
+    | Fenced
     | TakeOver
     | Recover
     | OpenApproval
@@ -228,6 +268,16 @@ Write = (
     | Finish
     | SignOfLife
 )
+
+
+@dataclass(frozen=True)
+class Untold:
+    """A run that something happened to which its engine has not been told."""
+
+    run: Run
+    signal: int
+    told: int | None
+    """`None` when it has never heard of the run."""
 
 
 class Deposed(Exception):
@@ -248,6 +298,10 @@ class Journal(Protocol):
 
     def signals(self, run_ids: Sequence[str]) -> Mapping[str, int]:
         """The signal of each of these runs."""
+        ...
+
+    def untold(self, engine: str, *, limit: int) -> Sequence[Untold]:
+        """Runs of this engine that it must be told of, in the order they were made."""
         ...
 
     def outside(self, run_id: str) -> Outside:

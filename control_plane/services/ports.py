@@ -57,8 +57,8 @@ class Store(Protocol):
         """Bring the rollups up to date with what ended since; cheap when nothing did."""
         ...
 
-    def worker_seen(self) -> WorkerReport | None:
-        """What the worker last said of itself; `None` if none ever ran on this store."""
+    def worker_seen(self, engine: str = "embedded") -> WorkerReport | None:
+        """What the engine's worker last said of itself; `None` if none ever ran on this store."""
         ...
 
 

@@ -19,10 +19,12 @@ from storage.tables.registry import (
     PatternVersionRow,
     ToolRow,
 )
-from storage.tables.runs import MEASURED_STEPS, ApprovalRow, RunRow, StepRow
+from storage.tables.runs import AT_HOME, MEASURED_STEPS, UNTOLD, ApprovalRow, RunRow, StepRow
 
 __all__ = [
+    "AT_HOME",
     "MEASURED_STEPS",
+    "UNTOLD",
     "AgentRow",
     "AgentVersionRow",
     "ApprovalRow",

@@ -13,6 +13,11 @@ from storage.tables.columns import big, big_key, long_text, partial_index
 MEASURED_STEPS = "kind IN ('agent', 'model')"
 """Steps that KPIs are made of. A query that repeats these words literally can use their index."""
 
+AT_HOME = "engine = 'embedded'"
+"""Runs that this store's own worker carries out."""
+UNTOLD = "engine <> 'embedded' AND (told IS NULL OR told < signal)"
+"""Runs of another engine that something happened to which it was not told yet."""
+
 
 class RunRow(SQLModel, table=True):
     """One run.
@@ -28,7 +33,8 @@ class RunRow(SQLModel, table=True):
         Index("run_by_status", "workspace_id", "status", "id"),
         Index("run_by_finish", "workspace_id", "finished_at"),
         Index("run_by_pattern", "workspace_id", "pattern_name", "id"),
-        partial_index("run_ready", "queued_at", where="status = 'queued'"),
+        partial_index("run_ready", "queued_at", where=f"{AT_HOME} AND status = 'queued'"),
+        partial_index("run_untold", "id", where=UNTOLD),
         partial_index("run_due", "wake_at", where="status = 'waiting' AND wake_at IS NOT NULL"),
         partial_index(
             "run_by_parent", "parent_run_id", "parent_key", where="parent_run_id IS NOT NULL"
@@ -52,6 +58,9 @@ class RunRow(SQLModel, table=True):
     demo: bool
     round: int
     signal: int
+    told: int | None = None
+    """The last signal the engine outside was told; NULL while it was told nothing, or there is
+    none."""
     control: str | None = None
     started_by: str
     source: str

@@ -3,28 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import time
 
-from control_plane.domain.errors import N_, StepFailed
-from control_plane.domain.handoffs import HandoffFact, useful_handoffs
-from control_plane.domain.runs import Command, Outcome, RunStatus
-from control_plane.domain.steps import StepKind, StepStatus
+from control_plane.domain.runs import Command, RunStatus
 from control_plane.engines.embedded.context import EmbeddedContext
-from control_plane.engines.fingerprints import fingerprint
-from control_plane.engines.hands import Hands
-from control_plane.engines.replay import CodeChanged
+from control_plane.engines.endings import Ending
+from control_plane.engines.hands import Hands, outside_of
 from control_plane.patterns import run_pattern
 from control_plane.patterns.context import Result
-from control_plane.services.journal import Finish, LoadedRun, Outside, Rest
-
-log = logging.getLogger(__name__)
-
-_CODE_CHANGED = N_(
-    "The pattern's code or settings no longer ask for what is recorded at step {key!r}; fork the"
-    " run to go on with the new code."
-)
-_INTERNAL = N_("The pattern failed inside; the worker's log has it under {reference}.")
+from control_plane.services.journal import Finish, LoadedRun, Rest
 
 
 class Execution:
@@ -48,7 +35,7 @@ class Execution:
         try:
             await self._hands.writer.write(await self._as_far_as_it_goes())
         except Exception as error:
-            await self._hands.writer.write(self._failed_inside(error))
+            await self._hands.writer.write(self._ending(self.context).with_error(error))
 
     def cancel(self) -> None:
         """An operator has cancelled the run: give up what is under way."""
@@ -66,14 +53,10 @@ class Execution:
         finally:
             context.flights.clear()
             await _drop(task)
-        return rest or await self._ending(context, task)
+        return rest or await self._how_it_ended(context, task)
 
     async def _open(self) -> EmbeddedContext:
-        run, journal, read = self._loaded.run, self._hands.journal, self._hands.read
-        outside = Outside(self._loaded.signal, run.control, {}, {})
-        waits = any(step.status is StepStatus.WAITING for step in self._loaded.steps.values())
-        if waits or run.round > 0:  # A retry takes up again the child runs of earlier rounds.
-            outside = await read(lambda: journal.outside(run.id))
+        outside = await outside_of(self._loaded, self._hands)
         if outside.control is Command.CANCEL:
             self._cancelled = True
         return EmbeddedContext(self._loaded, outside, self._hands)
@@ -105,62 +88,18 @@ class Execution:
             now=self._hands.now(),
         )
 
-    async def _ending(self, context: EmbeddedContext, task: asyncio.Task[Result]) -> Finish:
+    async def _how_it_ended(self, context: EmbeddedContext, task: asyncio.Task[Result]) -> Finish:
+        ending = self._ending(context)
         if self._cancelled:
-            return self._finish(RunStatus.CANCELLED, Outcome.CANCELLED)
+            return ending.cancelled()
         error = asyncio.CancelledError() if task.cancelled() else task.exception()
-        if error is None:
-            return await self._ended(context, task.result())
-        if isinstance(error, CodeChanged):
-            return self._finish(
-                RunStatus.NEEDS_ATTENTION, None, error=_CODE_CHANGED.format(key=error.key)
-            )
-        if isinstance(error, StepFailed):
-            where = f"{error.key}: " if error.key else ""
-            return self._finish(RunStatus.FAILED, Outcome.STEP_FAILED, error=f"{where}{error}")
-        return self._failed_inside(error)
+        if error is not None:
+            return ending.with_error(error)
+        return await ending.with_result(task.result())
 
-    def _failed_inside(self, error: BaseException) -> Finish:
-        reference = fingerprint([self.run_id, repr(error)])[:8]
-        log.error("run %s failed inside, reference %s", self.run_id, reference, exc_info=error)
-        return self._finish(
-            RunStatus.FAILED, Outcome.STEP_FAILED, error=_INTERNAL.format(reference=reference)
-        )
-
-    async def _ended(self, context: EmbeddedContext, result: Result) -> Finish:
-        answer = None if result.answer is None else await context.record_of_run.text(result.answer)
-        answered = result.outcome is Outcome.ANSWERED
-        return self._finish(
-            RunStatus.SUCCEEDED if answered else RunStatus.FAILED,
-            result.outcome,
-            answer=answer,
-            error=None if answered else result.note or result.outcome.value,
-        )
-
-    def _finish(
-        self,
-        status: RunStatus,
-        outcome: Outcome | None,
-        *,
-        answer: str | None = None,
-        error: str | None = None,
-    ) -> Finish:
-        all_handoffs, useful = 0, 0
-        if self.context is not None:
-            all_handoffs, useful = _count_handoffs(
-                self.context, delivered=status is RunStatus.SUCCEEDED
-            )
-        return Finish(
-            run_id=self.run_id,
-            status=status,
-            outcome=outcome,
-            answer=answer,
-            error=error,
-            active_ms=self._active_ms(),
-            handoffs=all_handoffs,
-            useful_handoffs=useful,
-            now=self._hands.now(),
-        )
+    def _ending(self, context: EmbeddedContext | None) -> Ending:
+        record = None if context is None else context.record_of_run
+        return Ending(self.run_id, record, active_ms=self._active_ms(), now=self._hands.now())
 
     def _active_ms(self) -> int:
         return int((time.monotonic() - self._begun) * 1000)
@@ -171,20 +110,3 @@ async def _drop(task: asyncio.Task[Result]) -> None:
     if not task.done():
         task.cancel()
         await asyncio.wait({task})
-
-
-def _count_handoffs(context: EmbeddedContext, *, delivered: bool) -> tuple[int, int]:
-    """All handoffs of the run and its children, and the useful ones."""
-    own: list[HandoffFact] = []
-    nested, nested_useful = 0, 0
-    for step in context.record_of_run.steps.values():
-        if step.kind is StepKind.HANDOFF:
-            own.append(
-                HandoffFact(step.detail["source"], step.detail["target"], step.detail["outcome"])
-            )
-        elif step.kind is StepKind.CHILD:
-            nested += int(step.detail.get("handoffs", 0))
-            nested_useful += int(step.detail.get("useful_handoffs", 0))
-    return len(own) + nested, useful_handoffs(
-        own, last_receiver_delivered=delivered
-    ) + nested_useful

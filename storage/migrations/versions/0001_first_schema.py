@@ -201,6 +201,7 @@ def _run() -> None:
         sa.Column("demo", sa.Boolean(), nullable=False),
         sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("signal", sa.Integer(), nullable=False),
+        sa.Column("told", sa.Integer(), nullable=True),
         sa.Column("control", sa.String(), nullable=True),
         sa.Column("started_by", sa.String(), nullable=False),
         sa.Column("source", sa.String(), nullable=False),
@@ -237,7 +238,10 @@ def _run() -> None:
     op.create_index(
         "run_due", "run", ["wake_at"], **_where("status = 'waiting' AND wake_at IS NOT NULL")
     )
-    op.create_index("run_ready", "run", ["queued_at"], **_where("status = 'queued'"))
+    at_home = "engine = 'embedded' AND status = 'queued'"
+    op.create_index("run_ready", "run", ["queued_at"], **_where(at_home))
+    untold = "engine <> 'embedded' AND (told IS NULL OR told < signal)"
+    op.create_index("run_untold", "run", ["id"], **_where(untold))
 
 
 def _step() -> None:
