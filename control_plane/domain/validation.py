@@ -41,6 +41,16 @@ _TEMPLATES: dict[str, str] = {
     "enum": N_("Choose one of {expected}."),
     "union_tag_invalid": N_("Choose one of {expected_tags}."),
     "union_tag_not_found": N_("Say which kind it is."),
+    "datetime_type": N_("Give a date and time."),
+    "datetime_parsing": N_("Give a date and time, such as 2027-03-01T09:30:00Z."),
+    "datetime_from_date_parsing": N_("Give a date and time, such as 2027-03-01T09:30:00Z."),
+    "timezone_aware": N_("Say which time zone it is in, such as 2027-03-01T09:30:00+09:00."),
+    "instant_range": N_("Give a date from 1970 to {last}."),
+    "cron": N_(
+        "{expression!r} is no cron expression. Write five fields: minute, hour, day of month,"
+        " month, day of week; such as 30 9 * * 1-5."
+    ),
+    "zone": N_("There is no time zone {zone!r}; name one such as Asia/Tokyo."),
 }
 
 
