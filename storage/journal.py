@@ -24,20 +24,16 @@ from control_plane.services.journal import (
     Expire,
     Fenced,
     Finish,
-    LoadedRun,
     OpenApproval,
-    Outside,
-    Recorded,
     Recover,
     Rest,
     SignOfLife,
     StartChild,
-    StepRecord,
     TakeOver,
     Told,
-    Untold,
     Write,
 )
+from control_plane.services.recorded import LoadedRun, Outside, Recorded, StepRecord, Untold
 from storage import journal_runs as runs
 from storage import journal_writes as writes
 from storage.database import Database
@@ -110,8 +106,8 @@ class SqlJournal:
     def outside(self, run_id: str) -> Outside:
         """See `Journal.outside`."""
         with self._database.reading() as connection:
-            signal, control = connection.execute(
-                select(_run.c.signal, _run.c.control).where(_run.c.id == run_id)
+            signal, status, control = connection.execute(
+                select(_run.c.signal, _run.c.status, _run.c.control).where(_run.c.id == run_id)
             ).one()
             asked = (
                 select(_approval)
@@ -125,6 +121,7 @@ class SqlJournal:
             children = select(_run).where(_run.c.parent_run_id == run_id).order_by(_run.c.id)
             return Outside(
                 signal,
+                RunStatus(status),
                 Command(control) if control else None,
                 {row["step_key"]: approval_of(row) for row in connection.execute(asked).mappings()},
                 # Of several children of one step, from several rounds, the newest counts.

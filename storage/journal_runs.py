@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import (
     Connection,
+    Integer,
     RowMapping,
     and_,
     bindparam,
@@ -83,7 +84,9 @@ _REST = _HAND_BACK.where(_R.status != RunStatus.PAUSED).values(
     wake_at=bindparam("next_wake_at"),
     queued_at=_NOW,
 )
-_FINISH = _HAND_BACK.values(
+_FINISH = _HAND_BACK.where(
+    _R.round == func.coalesce(bindparam("of_round", type_=Integer), _R.round)
+).values(
     status=_STATUS,
     outcome=bindparam("what_outcome"),
     answer=bindparam("what_answer"),
@@ -191,6 +194,7 @@ def finish(connection: Connection, what: Finish) -> None:
     now = micros_of(what.now)
     told = {
         "of_run": what.run_id,
+        "of_round": what.round,
         "next_status": what.status.value,
         "what_outcome": what.outcome.value if what.outcome else None,
         "what_answer": what.answer,

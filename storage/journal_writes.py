@@ -8,7 +8,8 @@ from sqlalchemy import Connection, Insert, func, select, update
 
 from control_plane.domain.approvals import ApprovalStatus
 from control_plane.domain.steps import StepStatus
-from control_plane.services.journal import Expire, OpenApproval, SignOfLife, StepRecord, TakeOver
+from control_plane.services.journal import Expire, OpenApproval, SignOfLife, TakeOver
+from control_plane.services.recorded import StepRecord
 from storage.inserting import insert_into, insert_new
 from storage.mapping import approval_values, decision_json, micros_of, step_values
 from storage.tables import ApprovalRow, StepRow, WorkerRow, table_of

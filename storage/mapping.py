@@ -16,7 +16,7 @@ from control_plane.domain.plain import plain_json
 from control_plane.domain.policy import ActionKind
 from control_plane.domain.runs import Command, Outcome, Pin, Run, RunStatus, Usage
 from control_plane.domain.steps import Step, StepKind, StepStatus
-from control_plane.services.journal import StepRecord
+from control_plane.services.recorded import StepRecord
 
 MINUTE_MICROS = 60_000_000
 HOUR_MICROS = 60 * MINUTE_MICROS

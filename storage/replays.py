@@ -6,7 +6,7 @@ import orjson
 from sqlalchemy import Connection, RowMapping, select
 
 from control_plane.domain.steps import StepKind, StepStatus
-from control_plane.services.journal import Recorded
+from control_plane.services.recorded import Recorded
 from storage.mapping import instant_of, maybe_instant_of, usage_of
 from storage.tables import StepRow, table_of
 

@@ -1,4 +1,4 @@
-"""The lock only one worker of a store holds; the system or the server frees it at its death."""
+"""The lock only one process of a store holds for a duty; the system or the server frees it at its death."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-_WORKER_KEY = 7_301_003  # Beside the advisory locks of `postgresql.py`.
+_KEYS = {"worker": 7_301_003, "relay": 7_301_004}  # Beside the locks of `postgresql.py`.
 _TRY = text("SELECT pg_try_advisory_lock(:key)")
 
 
 class FileLock:
     """For SQLite: a lock on a file beside the store."""
 
-    def __init__(self, database: Database) -> None:
-        self._path = Path(f"{database.url.database}.worker")
+    def __init__(self, database: Database, duty: str) -> None:
+        self._path = Path(f"{database.url.database}.{duty}")
         self._held: int | None = None
 
     def acquire(self) -> bool:
@@ -47,8 +47,9 @@ class FileLock:
 class AdvisoryLock:
     """For PostgreSQL: a lock of a session that is kept open for it."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, duty: str) -> None:
         self._database = database
+        self._key = _KEYS[duty]
         self._session: Connection | None = None
 
     def acquire(self) -> bool:
@@ -56,7 +57,7 @@ class AdvisoryLock:
         with opening():
             session = self._database.connect(durable=False)
             try:
-                taken = session.execute(_TRY, {"key": _WORKER_KEY}).scalar_one()
+                taken = session.execute(_TRY, {"key": self._key}).scalar_one()
                 session.commit()
             except BaseException:
                 session.close()
@@ -75,9 +76,9 @@ class AdvisoryLock:
             self._session = None
 
 
-def worker_lock(database: Database) -> FileLock | AdvisoryLock:
-    """The lock of this store's worker."""
-    return FileLock(database) if database.on_sqlite else AdvisoryLock(database)
+def worker_lock(database: Database, duty: str = "worker") -> FileLock | AdvisoryLock:
+    """The lock of this store's worker, or of its `relay` to another engine."""
+    return FileLock(database, duty) if database.on_sqlite else AdvisoryLock(database, duty)
 
 
 def _lock(opened: int) -> bool:

@@ -18,7 +18,7 @@ from control_plane.domain.policy import ActionKind
 from control_plane.domain.runs import FINAL, Run, RunStatus, Usage
 from control_plane.domain.steps import StepKind, StepStatus
 from control_plane.domain.tools import Tool, ToolSpec
-from control_plane.services.journal import StepRecord
+from control_plane.services.recorded import StepRecord
 from storage.dirty import mark_dirty
 from storage.mapping import approval_values, instant_of, maybe_micros_of, step_values
 from storage.store import SqlStore

@@ -12,8 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from control_plane.domain.plain import plain_text
-from control_plane.engines.writer import Writer
-from control_plane.services.journal import StepRecord
+from control_plane.engines.hands import Writes
+from control_plane.services.recorded import StepRecord
 
 _SHOWN_AFTER_SECONDS = 0.15  # Quicker steps are over before a page could show them.
 _SHOWN_EVERY_SECONDS = 1.0
@@ -29,7 +29,7 @@ class _Flight:
 class Flights:
     """The steps of one run that are under way."""
 
-    def __init__(self, writer: Writer) -> None:
+    def __init__(self, writer: Writes) -> None:
         self._writer = writer
         self._loop = asyncio.get_running_loop()
         self._flights: dict[str, _Flight] = {}

@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, Protocol, TypeVar
 
 from control_plane.domain.errors import OperatorError
 from control_plane.domain.steps import StepStatus
 from control_plane.engines.backoff import pauses_seconds
-from control_plane.engines.writer import Writer
-from control_plane.services.journal import Journal, LoadedRun, Outside
+from control_plane.services.journal import Journal, Write
+from control_plane.services.recorded import LoadedRun, Outside
 from control_plane.services.turns import AgentRuntime
 
 T = TypeVar("T")
+
+
+class Writes(Protocol):
+    """Where what is to be recorded is handed in."""
+
+    def write(self, what: Write) -> Awaitable[Any]:
+        """Hand in a write; the future ends once it is durable. Writes keep their order."""
+        ...
+
+    def write_soon(self, what: Write) -> None:
+        """Hand in a write nobody waits for, such as a step being shown while it is under way."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -24,7 +36,7 @@ class Hands:
     """Shared by all runs of a worker."""
 
     journal: Journal
-    writer: Writer
+    writer: Writes
     runtimes: Mapping[str, AgentRuntime]
     readers: Executor
     """Reads block, so they leave the event loop."""
@@ -55,4 +67,4 @@ async def outside_of(loaded: LoadedRun, hands: Hands) -> Outside:
     waits = any(step.status is StepStatus.WAITING for step in loaded.steps.values())
     if waits or run.round > 0:  # A retry takes up again the child runs of earlier rounds.
         return await hands.read(lambda: hands.journal.outside(run.id))
-    return Outside(loaded.signal, run.control, {}, {})
+    return Outside(loaded.signal, run.status, run.control, {}, {})

@@ -24,7 +24,7 @@ from control_plane.engines.hands import Hands
 from control_plane.engines.replay import failure_of, from_record
 from control_plane.engines.requests import text_of_input
 from control_plane.patterns.context import INPUT, Ref
-from control_plane.services.journal import LoadedRun, Recorded, StepRecord
+from control_plane.services.recorded import LoadedRun, Recorded, StepRecord
 
 
 class Record:

@@ -10,7 +10,7 @@ from control_plane.domain.errors import N_, StepFailed
 from control_plane.domain.steps import StepStatus
 from control_plane.engines.fingerprints import asked_of
 from control_plane.patterns.context import Finish, HandoffWish, Ref, Reply
-from control_plane.services.journal import Recorded
+from control_plane.services.recorded import Recorded
 
 
 class CodeChanged(BaseException):

@@ -16,7 +16,7 @@ from control_plane.domain.runs import Pin
 from control_plane.domain.steps import FailureReason
 from control_plane.domain.tools import ToolSpec
 from control_plane.engines.fingerprints import fingerprint
-from control_plane.patterns.context import AgentCall
+from control_plane.patterns.context import AgentCall, HandoffRecord, Note
 from control_plane.services.turns import HandoffTarget, Heard, Turn
 
 PREVIEW_CHARACTERS = 400
@@ -39,6 +39,19 @@ def asked_of_member(call: AgentCall, produced: Sequence[str]) -> str:
     return fingerprint(
         [call.member, call.instruction, call.choice_schema, call.handoffs, list(produced)]
     )
+
+
+def detail_of(event: HandoffRecord | Note) -> dict[str, str]:
+    """What is put on record of it."""
+    if isinstance(event, Note):
+        return {"text": event.text}
+    return {
+        "source": event.source,
+        "target": event.target,
+        "reason": event.reason,
+        "summary": event.summary,
+        "outcome": event.outcome,
+    }
 
 
 def turn_of(

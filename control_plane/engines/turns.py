@@ -20,7 +20,7 @@ from control_plane.engines.fingerprints import asked_of, digest, fingerprint
 from control_plane.engines.replay import failure_of, reply_of
 from control_plane.engines.requests import preview_of, turn_of
 from control_plane.patterns.context import AgentCall, Reply
-from control_plane.services.journal import Recorded, StepRecord
+from control_plane.services.recorded import Recorded, StepRecord
 from control_plane.services.turns import Attempt, Effect, Transient, TurnResult
 
 if TYPE_CHECKING:

@@ -24,10 +24,10 @@ from control_plane.engines.hands import Hands
 from control_plane.engines.questions import Questions
 from control_plane.engines.record import Record
 from control_plane.engines.replay import failure_of, is_over, reply_of
-from control_plane.engines.requests import asked_of_member, preview_of, roles_of
+from control_plane.engines.requests import asked_of_member, detail_of, preview_of, roles_of
 from control_plane.engines.turns import take_turn
 from control_plane.patterns.context import AgentCall, Finish, HandoffRecord, Note, Ref, Reply
-from control_plane.services.journal import LoadedRun, Outside
+from control_plane.services.recorded import LoadedRun, Outside
 from control_plane.services.turns import Heard
 
 
@@ -89,17 +89,11 @@ class Verbs(ABC):
 
     async def record(self, event: HandoffRecord | Note) -> None:
         """See `RunContext.record`."""
+        detail = detail_of(event)
         if isinstance(event, Note):
-            kind, name, preview, detail = StepKind.NOTE, "note", event.text, {"text": event.text}
+            kind, name, preview = StepKind.NOTE, "note", event.text
         else:
             kind, name, preview = StepKind.HANDOFF, event.target, event.reason
-            detail = {
-                "source": event.source,
-                "target": event.target,
-                "reason": event.reason,
-                "summary": event.summary,
-                "outcome": event.outcome,
-            }
         asked = fingerprint(detail)
         if is_over(self.record_of_run.find(event.key, asked)):
             return

@@ -14,7 +14,7 @@ from control_plane.engines.hands import Hands
 from control_plane.engines.liveness import Liveness
 from control_plane.engines.verbs import Verbs
 from control_plane.patterns.context import AgentCall, Reply
-from control_plane.services.journal import LoadedRun, Outside
+from control_plane.services.recorded import LoadedRun, Outside
 
 _PAUSE = "pause-"
 

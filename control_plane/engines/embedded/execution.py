@@ -11,7 +11,8 @@ from control_plane.engines.endings import Ending
 from control_plane.engines.hands import Hands, outside_of
 from control_plane.patterns import run_pattern
 from control_plane.patterns.context import Result
-from control_plane.services.journal import Finish, LoadedRun, Rest
+from control_plane.services.journal import Finish, Rest
+from control_plane.services.recorded import LoadedRun
 
 
 class Execution:

@@ -12,7 +12,8 @@ from control_plane.domain.errors import Conflict
 from control_plane.domain.runs import Outcome, RunStatus
 from control_plane.engines.embedded.context import EmbeddedContext
 from control_plane.patterns.context import AgentCall, Result, RunContext
-from control_plane.services.journal import Claim, Finish, OpenApproval, Rest, StartChild, StepRecord
+from control_plane.services.journal import Claim, Finish, OpenApproval, Rest, StartChild
+from control_plane.services.recorded import StepRecord
 from control_plane.services.turns import TurnResult
 from tests.contract.engines.harness import Engine, asking, member, pipeline, stage, until
 from tests.contract.engines.scripted_runtime import Gate, Turning, says

@@ -31,7 +31,7 @@ from control_plane.engines.replay import (
     reply_of,
 )
 from control_plane.patterns.context import Finish, HandoffWish
-from control_plane.services.journal import Recorded
+from control_plane.services.recorded import Recorded
 
 _NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 

@@ -14,7 +14,7 @@ import storage.sqlite
 from control_plane.domain.errors import ControlPlaneError, StoreUnavailable
 from control_plane.domain.runs import RunStatus
 from control_plane.services import journal as writes
-from control_plane.services.journal import StepRecord
+from control_plane.services.recorded import StepRecord
 from tests.contract.engines.harness import (
     Engine,
     asking,

@@ -1,0 +1,259 @@
+"""The Temporal engine in this process: its worker, its relay, and whether the server is there."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import socket
+import threading
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+
+from temporalio.client import Client
+from temporalio.service import RPCError
+
+from control_plane.domain.errors import ControlPlaneError
+from control_plane.engines.embedded.worker import Bell, WorkerLock
+from control_plane.engines.hands import Hands
+from control_plane.engines.temporal.activities import RunActivities
+from control_plane.engines.temporal.attributes import register
+from control_plane.engines.temporal.connection import TemporalSettings, unavailable
+from control_plane.engines.temporal.fenced import FencedWriter
+from control_plane.engines.temporal.relay import Relay
+from control_plane.engines.temporal.worker import temporal_worker
+from control_plane.engines.writer import Writer
+from control_plane.services.journal import Journal, SignOfLife
+from control_plane.services.turns import AgentRuntime
+
+_SIGN_OF_LIFE_SECONDS = 5.0
+_LOOK_SECONDS = 1.0
+_RETRY_SECONDS = 1.0
+_HEALTH_SECONDS = 1.0
+_LISTEN_SECONDS = 0.2
+_READERS = 4
+
+log = logging.getLogger(__name__)
+
+
+class TemporalEngine:
+    """Carries out runs on Temporal, from a thread of its own."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        settings: TemporalSettings,
+        *,
+        lock: WorkerLock,
+        bell: Callable[[], Bell],
+        runtimes: Mapping[str, AgentRuntime],
+        now: Callable[[], datetime],
+        new_id: Callable[[str], str],
+        max_activities: int,
+        let_go: Sequence[Callable[[], Awaitable[None]]] = (),
+    ) -> None:
+        self._journal = journal
+        self._settings = settings
+        self._lock = lock
+        self._make_bell = bell
+        self._runtimes = runtimes
+        self._now = now
+        self._new_id = new_id
+        self._max_activities = max_activities
+        self._let_go = let_go
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._leaving = asyncio.Event()
+        self._poked = asyncio.Event()
+        self._trouble = ""
+        self._store_trouble = ""
+        self._process = f"{socket.gethostname()}:{os.getpid()}"
+        self._started_at = now()
+
+    @property
+    def trouble(self) -> str:
+        """Why it cannot work now, in one sentence; empty when all is well."""
+        return self._trouble or self._store_trouble
+
+    def page_of(self, run_id: str) -> str | None:
+        """Where Temporal's own pages show the run; `None` without such pages."""
+        return self._settings.page_of(run_id)
+
+    def start(self) -> None:
+        """Begin to work as soon as Temporal answers. Returns at once."""
+        if self._thread is None:
+            self._stop.clear()
+            self._thread = threading.Thread(target=self._live, name="temporal", daemon=True)
+            self._thread.start()
+
+    def stop(self) -> None:
+        """Stop; what is under way is given back and picked up by another worker. Blocks."""
+        self._stop.set()
+        self._tell(self._leaving)
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+
+    def wake(self) -> None:
+        """Look at the store now. Returns at once, from any thread."""
+        self._tell(self._poked)
+
+    def _tell(self, event: asyncio.Event) -> None:
+        loop = self._loop
+        if loop is not None:
+            with contextlib.suppress(RuntimeError):  # The loop closed in between: nobody is there.
+                loop.call_soon_threadsafe(event.set)
+
+    def _live(self) -> None:
+        with asyncio.Runner() as runner:
+            runner.run(self._serve())
+
+    async def _serve(self) -> None:
+        """Work until somebody stops the engine, however often Temporal goes away."""
+        self._poked, self._leaving = asyncio.Event(), asyncio.Event()
+        self._loop = asyncio.get_running_loop()
+        writer = Writer(
+            self._journal, self._loop, on_trouble=self._note_store_trouble, on_deposed=lambda: None
+        )
+        listening = threading.Thread(target=self._listen, name="temporal-bell", daemon=True)
+        listening.start()
+        with ThreadPoolExecutor(_READERS, thread_name_prefix="journal-reader") as readers:
+            hands = Hands(
+                self._journal,
+                FencedWriter(writer),
+                self._runtimes,
+                readers,
+                self._now,
+                self._new_id,
+                self._note_store_trouble,
+            )
+            beating = asyncio.create_task(self._beat(hands))
+            try:
+                while not self._stop.is_set():
+                    await self._work_until_trouble(hands)
+            finally:
+                await _ended(beating)
+                await asyncio.gather(*(let_go() for let_go in self._let_go), return_exceptions=True)
+                self._lock.release()
+                await asyncio.to_thread(writer.stop)
+                self._loop = None
+        listening.join()
+
+    async def _work_until_trouble(self, hands: Hands) -> None:
+        try:
+            client = await self._settings.connect()
+            await self._work(client, hands)
+        except (ControlPlaneError, RPCError, RuntimeError) as error:
+            known = (
+                error
+                if isinstance(error, ControlPlaneError)
+                else unavailable(self._settings, error)
+            )
+            self._note_trouble(str(known))
+            await self._left_within(_RETRY_SECONDS)
+
+    async def _work(self, client: Client, hands: Hands) -> None:
+        settings = self._settings
+        with_attributes = await register(client)
+        relay = Relay(
+            client,
+            hands,
+            task_queue=settings.task_queue,
+            heartbeat_seconds=settings.heartbeat_seconds,
+            history_limit=settings.history_limit,
+            with_attributes=with_attributes,
+        )
+        activities = RunActivities(hands, heartbeat_seconds=settings.heartbeat_seconds)
+        worker = temporal_worker(
+            client, settings, activities=activities.all(), max_activities=self._max_activities
+        )
+        duties = [
+            asyncio.create_task(duty)
+            for duty in (
+                worker.run(),
+                self._relay(relay, hands),
+                self._watch_health(client),
+                self._leaving.wait(),
+            )
+        ]
+        try:
+            ended, _ = await asyncio.wait(duties, return_when=asyncio.FIRST_COMPLETED)
+            for duty in ended:
+                duty.result()
+        finally:
+            await asyncio.gather(*map(_ended, duties))
+
+    async def _relay(self, relay: Relay, hands: Hands) -> None:
+        """Tell Temporal what happens in the store, if no other process of the store does."""
+        holds = False
+        try:
+            while True:
+                self._poked.clear()
+                holds = holds or await asyncio.to_thread(self._lock.acquire)
+                if holds:
+                    try:
+                        await relay.tell_all()
+                    except RPCError as error:
+                        self._note_trouble(str(unavailable(self._settings, error)))
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(_LOOK_SECONDS):
+                        await self._poked.wait()
+        finally:
+            if holds:
+                self._lock.release()
+
+    async def _watch_health(self, client: Client) -> None:
+        """Notice within seconds that the server has gone, or is there again."""
+        while True:
+            try:
+                async with asyncio.timeout(_HEALTH_SECONDS * 2):
+                    await client.service_client.check_health()
+                self._note_trouble("")
+            except (RPCError, TimeoutError) as error:
+                self._note_trouble(str(unavailable(self._settings, error)))
+            await asyncio.sleep(_HEALTH_SECONDS)
+
+    async def _beat(self, hands: Hands) -> None:
+        """Leave a sign of life, at once when the trouble changes."""
+        said: str | None = None
+        last = 0.0
+        loop = asyncio.get_running_loop()
+        while True:
+            if self.trouble != said or loop.time() - last >= _SIGN_OF_LIFE_SECONDS:
+                said, last = self.trouble, loop.time()
+                hands.writer.write_soon(
+                    SignOfLife(self._process, self._started_at, 0, said, self._now(), "temporal")
+                )
+            await asyncio.sleep(_HEALTH_SECONDS / 2)
+
+    async def _left_within(self, seconds: float) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._leaving.wait()
+
+    def _listen(self) -> None:
+        while not self._stop.is_set():
+            try:
+                with contextlib.closing(self._make_bell()) as bell:
+                    while not self._stop.is_set():
+                        if bell.wait(_LISTEN_SECONDS):
+                            self.wake()
+            except ControlPlaneError as error:
+                self._note_store_trouble(str(error))
+                self._stop.wait(_RETRY_SECONDS)
+
+    def _note_trouble(self, trouble: str) -> None:
+        if trouble and trouble != self._trouble:
+            log.warning("the Temporal engine waits: %s", trouble)
+        self._trouble = trouble
+
+    def _note_store_trouble(self, trouble: str) -> None:
+        self._store_trouble = trouble
+
+
+async def _ended(task: asyncio.Task[object]) -> None:
+    task.cancel()
+    await asyncio.wait({task})

@@ -1,0 +1,65 @@
+"""Temporal's worker, set up for runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from typing import Any
+
+from temporalio.client import Client
+from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
+from temporalio.worker import Worker, WorkerDeploymentConfig, WorkflowRunner
+from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
+
+from control_plane.engines.temporal.connection import TemporalSettings
+from control_plane.engines.temporal.workflow import RunWorkflow
+
+_DEPLOYMENT = "agent-control-plane"
+_STICKY_SECONDS = 2.0
+"""How long a dead worker's cached workflows wait for it before another one takes them over."""
+
+
+def sandbox() -> WorkflowRunner:
+    """Where workflows run: patterns are loaded anew in it, what they rest on is shared."""
+    return SandboxedWorkflowRunner(
+        restrictions=SandboxRestrictions.default.with_passthrough_modules(
+            "control_plane.domain",
+            "control_plane.engines",
+            "control_plane.services",
+            "control_plane.patterns.context",
+            "orjson",
+            "jsonschema",
+        )
+    )
+
+
+def temporal_worker(
+    client: Client,
+    settings: TemporalSettings,
+    *,
+    activities: Sequence[Callable[..., Any]],
+    max_activities: int,
+) -> Worker:
+    """A worker for the settings' task queue.
+
+    With a build id, runs stay with the workers of the version they began on (pinned); without one,
+    every worker of the queue must be able to carry on every run.
+    """
+    versioning: dict[str, Any] = {}
+    if settings.build_id:
+        versioning["deployment_config"] = WorkerDeploymentConfig(
+            version=WorkerDeploymentVersion(_DEPLOYMENT, settings.build_id),
+            use_worker_versioning=True,
+            default_versioning_behavior=VersioningBehavior.PINNED,
+        )
+    return Worker(
+        client,
+        task_queue=settings.task_queue,
+        workflows=[RunWorkflow],
+        activities=activities,
+        workflow_runner=sandbox(),
+        max_concurrent_activities=max_activities,
+        sticky_queue_schedule_to_start_timeout=timedelta(seconds=_STICKY_SECONDS),
+        max_heartbeat_throttle_interval=timedelta(seconds=1),
+        **versioning,
+    )
