@@ -20,6 +20,7 @@ from control_plane.services.records import (
     Steps,
     Tools,
 )
+from control_plane.services.schedule_records import Firings, Schedules
 from storage import rollups
 from storage.agents import SqlAgents
 from storage.approvals import SqlApprovals
@@ -27,12 +28,14 @@ from storage.audit import SqlAudit
 from storage.bell import ring
 from storage.connections import SqlConnections
 from storage.database import Database
+from storage.firings import SqlFirings
 from storage.idempotency import SqlIdempotency
 from storage.journal_writes import ROW_OF_ENGINE
 from storage.kpis import SqlKpis
 from storage.mapping import instant_of
 from storage.patterns import SqlPatterns
 from storage.runs import SqlRuns
+from storage.schedules import SqlSchedules
 from storage.steps import SqlSteps
 from storage.tables import WorkerRow, table_of
 from storage.tools import SqlTools
@@ -54,6 +57,8 @@ class SqlRecords:
         self.audit: Audit = SqlAudit(sql)
         self.idempotency: Idempotency = SqlIdempotency(sql)
         self.kpis: Kpis = SqlKpis(sql)
+        self.schedules: Schedules = SqlSchedules(sql)
+        self.firings: Firings = SqlFirings(sql)
 
 
 class SqlStore:

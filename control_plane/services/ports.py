@@ -6,6 +6,7 @@ another workspace is simply not there.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,8 @@ from decimal import Decimal
 from typing import Protocol
 
 from control_plane.domain.connections import ConnectionSpec
+from control_plane.domain.errors import N_, InvalidInput, Problem
+from control_plane.domain.patterns import PatternSpec
 from control_plane.services.records import (
     Agents,
     Approvals,
@@ -25,6 +28,7 @@ from control_plane.services.records import (
     Steps,
     Tools,
 )
+from control_plane.services.schedule_records import Firings, Schedules
 
 
 class Records(Protocol):
@@ -40,6 +44,8 @@ class Records(Protocol):
     audit: Audit
     idempotency: Idempotency
     kpis: Kpis
+    schedules: Schedules
+    firings: Firings
 
 
 class Store(Protocol):
@@ -81,6 +87,44 @@ class Engine(Protocol):
     def wake(self) -> None:
         """Something in the store may concern the worker: look now. From any thread; never waits."""
         ...
+
+    def page_of(self, run_id: str) -> str | None:
+        """Address of the engine's own page about the run; `None` if there is none."""
+        ...
+
+
+@dataclass(frozen=True)
+class Engines:
+    """What carries out runs in this installation."""
+
+    by_name: Mapping[str, Engine]
+    default: str
+    """Of patterns that do not choose; always one of them."""
+
+    def wake(self) -> None:
+        """Let each look at the store."""
+        for engine in self.by_name.values():
+            engine.wake()
+
+    def chosen_by(self, spec: PatternSpec) -> str:
+        """The engine that carries out runs of the pattern.
+
+        Raises:
+            InvalidInput: The pattern asks for one this installation does not have.
+        """
+        wanted = self.default if spec.engine == "default" else spec.engine
+        if wanted not in self.by_name:
+            raise InvalidInput([engine_is_missing(wanted)])
+        return wanted
+
+
+def engine_is_missing(wanted: str) -> Problem:
+    """What to tell who asks for an engine that this installation does not have."""
+    template = N_(
+        "This installation has no engine {engine}; choose another one, or let it be connected"
+        " (TEMPORAL_ADDRESS)."
+    )
+    return Problem("engine", template, {"engine": wanted})
 
 
 class ModelProbe(Protocol):

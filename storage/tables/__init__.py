@@ -20,6 +20,7 @@ from storage.tables.registry import (
     ToolRow,
 )
 from storage.tables.runs import AT_HOME, MEASURED_STEPS, UNTOLD, ApprovalRow, RunRow, StepRow
+from storage.tables.schedules import FiringRow, ScheduleRow
 
 __all__ = [
     "AT_HOME",
@@ -30,6 +31,7 @@ __all__ = [
     "ApprovalRow",
     "AuditRow",
     "ConnectionRow",
+    "FiringRow",
     "IdempotencyRow",
     "PatternRow",
     "PatternVersionRow",
@@ -37,6 +39,7 @@ __all__ = [
     "RollupRow",
     "RunRow",
     "SQLModel",
+    "ScheduleRow",
     "StepRow",
     "ToolRow",
     "WorkerRow",

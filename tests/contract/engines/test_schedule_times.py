@@ -126,10 +126,11 @@ def _field(low: int, high: int) -> st.SearchStrategy[str]:
     return st.one_of(whole, stepped, st.lists(entry, min_size=1, max_size=3).map(",".join))
 
 
+WEEKDAYS = st.one_of(st.just("*"), st.sampled_from(["1-5", "0", "7", "0,6", "mon,WED", "2-6/2"]))
 EXPRESSIONS = st.one_of(
-    st.tuples(_field(0, 59), _field(0, 23), _field(1, 31), _field(1, 12), _field(0, 6)),
+    st.tuples(_field(0, 59), _field(0, 23), _field(1, 31), _field(1, 12), WEEKDAYS),
     # Random days seldom meet, and never just where the clocks change.
-    st.tuples(_field(0, 59), _field(0, 3), st.just("*"), st.just("*"), _field(0, 6)),
+    st.tuples(_field(0, 59), _field(0, 3), st.just("*"), st.just("*"), WEEKDAYS),
     st.tuples(st.sampled_from(["*/15", "0", "7,53"]), *[st.just("*")] * 4),
 ).map(" ".join)
 BEGINNINGS = st.one_of(
