@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from control_plane.engines.embedded.worker import EmbeddedWorker
 from control_plane.engines.ids import new_id
@@ -17,13 +18,17 @@ from control_plane.runtimes.asking import ModelDesk
 from control_plane.runtimes.openai_chat import OpenAIChatRuntime
 from control_plane.runtimes.tools import ToolRunner
 from control_plane.services.desk import Desk
+from control_plane.services.ports import Engines
 from control_plane.services.turns import AgentRuntime
 from control_plane.settings import Settings
 from storage.bell import bell
-from storage.database import open_database
+from storage.database import Database, open_database
 from storage.journal import SqlJournal
 from storage.store import SqlStore
 from storage.worker_lock import worker_lock
+
+if TYPE_CHECKING:
+    from control_plane.engines.temporal.engine import TemporalEngine
 
 
 @dataclass(frozen=True)
@@ -36,12 +41,26 @@ class Plane:
     store: SqlStore
     worker: EmbeddedWorker
     """Works once it is started, and the store's worker lock is free."""
+    temporal: TemporalEngine | None
+    """Works once it is started; `None` where Temporal is not configured."""
     rehearsal: RehearsalServer
     """Starts by itself when a rehearsal connection is used."""
 
-    def close(self) -> None:
-        """Stop the worker and the rehearsal model, and close the store."""
+    def start_work(self) -> None:
+        """Let every engine work on runs in this process. Returns at once."""
+        self.worker.start()
+        if self.temporal is not None:
+            self.temporal.start()
+
+    def stop_work(self) -> None:
+        """Let every engine stop; others pick up what is under way. Blocks."""
+        if self.temporal is not None:
+            self.temporal.stop()
         self.worker.stop()
+
+    def close(self) -> None:
+        """Stop the engines and the rehearsal model, and close the store."""
+        self.stop_work()
         self.rehearsal.stop()
         self.store.close()
 
@@ -65,34 +84,81 @@ def build(settings: Settings, *, runtimes: Mapping[str, AgentRuntime] | None = N
     database = open_database(settings.database_url)
     store = SqlStore(database)
     rehearsal = RehearsalServer()
-    client = ChatClient(rehearsal_url=rehearsal.start)
-    tools = ToolRunner(allowed_hosts=settings.tool_hosts, rehearsal_url=rehearsal.start)
-    own = {
-        "openai_chat": OpenAIChatRuntime(
-            models=ModelDesk(client=client, prices=PriceList()), tools=tools
-        )
-    }
+    given = _own_runtimes(settings, rehearsal) if runtimes is None else Equipped(runtimes)
     worker = EmbeddedWorker(
         SqlJournal(database),
         lock=worker_lock(database),
         bell=lambda: bell(database),
-        runtimes=own if runtimes is None else runtimes,
+        runtimes=given.runtimes,
         now=now,
         new_id=new_id,
         max_runs=settings.max_runs,
         refresh_rollups=store.refresh_rollups,
-        let_go=(client.aclose, tools.aclose),
+        let_go=given.let_go,
     )
+    temporal = _temporal(settings, database, rehearsal, runtimes)
     desk = Desk(
         store=store,
-        engine=worker,
+        engines=Engines(
+            {"embedded": worker, **({"temporal": temporal} if temporal else {})}, settings.engine
+        ),
         models=EndpointProbe(rehearsal_url=rehearsal.start),
         prices=PriceList(),
         now=now,
         new_id=new_id,
         max_input_bytes=settings.max_input_bytes,
     )
-    return Plane(settings, desk, store, worker, rehearsal)
+    return Plane(settings, desk, store, worker, temporal, rehearsal)
+
+
+@dataclass(frozen=True)
+class Equipped:
+    """How agents are executed in one engine's event loop."""
+
+    runtimes: Mapping[str, AgentRuntime]
+    let_go: tuple[Callable[[], Awaitable[None]], ...] = ()
+    """Closes what they hold in that loop."""
+
+
+def _own_runtimes(settings: Settings, rehearsal: RehearsalServer) -> Equipped:
+    client = ChatClient(rehearsal_url=rehearsal.start)
+    tools = ToolRunner(allowed_hosts=settings.tool_hosts, rehearsal_url=rehearsal.start)
+    models = ModelDesk(client=client, prices=PriceList())
+    return Equipped(
+        {"openai_chat": OpenAIChatRuntime(models=models, tools=tools)},
+        (client.aclose, tools.aclose),
+    )
+
+
+def _temporal(
+    settings: Settings,
+    database: Database,
+    rehearsal: RehearsalServer,
+    runtimes: Mapping[str, AgentRuntime] | None,
+) -> TemporalEngine | None:
+    """The Temporal engine, if the settings name one; only then is its library loaded."""
+    if settings.temporal is None:
+        return None
+    from control_plane.engines.temporal.connection import TemporalSettings
+    from control_plane.engines.temporal.engine import TemporalEngine
+
+    given = _own_runtimes(settings, rehearsal) if runtimes is None else Equipped(runtimes)
+    return TemporalEngine(
+        SqlJournal(database),
+        TemporalSettings(
+            settings.temporal,
+            task_queue=settings.temporal_task_queue,
+            build_id=settings.temporal_build_id,
+            ui_url=settings.temporal_ui_url,
+        ),
+        lock=worker_lock(database, "relay"),
+        bell=lambda: bell(database),
+        runtimes=given.runtimes,
+        now=now,
+        new_id=new_id,
+        max_activities=settings.max_runs,
+        let_go=given.let_go,
+    )
 
 
 _lock = threading.Lock()

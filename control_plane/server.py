@@ -99,7 +99,7 @@ def log_script_error(error: BaseException) -> None:
 
 def _begin(plane: Plane) -> None:
     if plane.settings.worker:
-        plane.worker.start()
+        plane.start_work()
     if plane.settings.demo:
         _seed(plane)
 

@@ -26,6 +26,20 @@ class Settings:
     """`CONTROL_PLANE_MAX_RUNS`: runs in a worker's hands at once. Waiting runs do not count."""
     max_input_bytes: int = 1_000_000
     """`CONTROL_PLANE_MAX_INPUT_BYTES`: largest input of a run, as JSON."""
+    engine: str = "embedded"
+    """`CONTROL_PLANE_ENGINE`: what carries out runs of patterns that do not choose: `embedded` (the
+    default) or `temporal`."""
+    temporal: Mapping[str, str] | None = None
+    """Every `TEMPORAL_…` variable, as Temporal's own tools read them; `None` without the Temporal
+    engine. It is there when `TEMPORAL_ADDRESS` or `TEMPORAL_PROFILE` is set, or it is the default.
+    """
+    temporal_task_queue: str = "agent-control-plane"
+    """`TEMPORAL_TASK_QUEUE`."""
+    temporal_ui_url: str = ""
+    """`TEMPORAL_UI_URL`: Temporal's own pages, for links; empty for none."""
+    temporal_build_id: str = ""
+    """`TEMPORAL_WORKER_BUILD_ID`: runs stay with workers of the build they began on; empty leaves
+    worker versioning off."""
     tool_hosts: frozenset[str] = frozenset()
     """`CONTROL_PLANE_TOOL_HOSTS`: `host` or `host:port`, comma-separated, HTTP tools may call."""
 
@@ -38,6 +52,7 @@ class Settings:
         """
         env = os.environ if environment is None else environment
         folder = Path(env.get("CONTROL_PLANE_DATA") or "data")
+        engine = _one_of(env, "CONTROL_PLANE_ENGINE", ("embedded", "temporal"))
         return cls(
             database_url=env.get("DATABASE_URL") or f"sqlite:///{folder / 'control_plane.db'}",
             data_folder=folder,
@@ -45,12 +60,37 @@ class Settings:
             demo=_flag(env, "CONTROL_PLANE_DEMO", default=True),
             max_runs=_number(env, "CONTROL_PLANE_MAX_RUNS", default=50),
             max_input_bytes=_number(env, "CONTROL_PLANE_MAX_INPUT_BYTES", default=1_000_000),
+            engine=engine,
+            temporal=_temporal(env, wanted=engine == "temporal"),
+            temporal_task_queue=env.get("TEMPORAL_TASK_QUEUE") or "agent-control-plane",
+            temporal_ui_url=env.get("TEMPORAL_UI_URL") or "",
+            temporal_build_id=env.get("TEMPORAL_WORKER_BUILD_ID") or "",
             tool_hosts=frozenset(
                 host.strip().lower()
                 for host in env.get("CONTROL_PLANE_TOOL_HOSTS", "").split(",")
                 if host.strip()
             ),
         )
+
+
+def _temporal(env: Mapping[str, str], *, wanted: bool) -> Mapping[str, str] | None:
+    named = env.get("TEMPORAL_ADDRESS") or env.get("TEMPORAL_PROFILE")
+    if not (wanted or named):
+        return None
+    return {name: value for name, value in env.items() if name.startswith("TEMPORAL_")}
+
+
+def _one_of(env: Mapping[str, str], name: str, values: tuple[str, ...]) -> str:
+    """The value, or the first of them by default."""
+    value = env.get(name, "").strip().lower() or values[0]
+    if value in values:
+        return value
+    raise ConfigurationError(
+        N_("{name} is {value!r}; set it to one of {values}."),
+        name=name,
+        value=value,
+        values=", ".join(values),
+    )
 
 
 def _flag(env: Mapping[str, str], name: str, *, default: bool) -> bool:

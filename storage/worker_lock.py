@@ -1,4 +1,4 @@
-"""The lock only one process of a store holds for a duty; the system or the server frees it at its death."""
+"""The lock that one process holds for a duty; the system or the server frees it at its death."""
 
 from __future__ import annotations
 

@@ -81,7 +81,7 @@ def _run(arguments: Namespace, terminal: Terminal) -> int:
 def follow_here(arguments: Namespace, run_id: str, caller: Asking, terminal: Terminal) -> int:
     """Follow a run; work on it in this process as long as no other worker does."""
     here = plane()
-    here.worker.start()  # Works only if the store's worker lock is free.
+    here.start_work()  # The embedded engine works only if the store's worker lock is free.
     try:
         return follow(
             run_id,
@@ -91,7 +91,7 @@ def follow_here(arguments: Namespace, run_id: str, caller: Asking, terminal: Ter
             timeout_seconds=arguments.timeout,
         )
     finally:
-        here.worker.stop()
+        here.stop_work()
         here.rehearsal.stop()
 
 

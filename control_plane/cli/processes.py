@@ -60,14 +60,14 @@ def _worker(_: Namespace, terminal: Terminal) -> int:
         stop.set()
 
     before = signal.signal(signal.SIGTERM, asked_to_stop)
-    here.worker.start()
+    here.start_work()
     terminal.note("Working on runs. Ctrl-C stops; what is under way is picked up again later.")
     try:
         while not stop.wait(1.0):  # A wait without end cannot be interrupted on Windows.
             pass
     finally:
         signal.signal(signal.SIGTERM, before)
-        here.worker.stop()
+        here.stop_work()
         here.rehearsal.stop()
     return 0
 

@@ -69,8 +69,14 @@ class Stage(Frozen):
         return None if not value else check_schema(value)
 
 
+EngineChoice = Literal["default", "embedded", "temporal"]
+
+
 class _Common(Frozen):
     description: str = Field(default="", max_length=2000)
+    engine: EngineChoice = "default"
+    """What carries out its runs; `default` is the installation's. A nested pattern runs on the
+    engine of the pattern above it."""
     input_schema: dict[str, Any] = Field(default_factory=lambda: dict(DEFAULT_INPUT_SCHEMA))
     """JSON Schema of what a run is started with."""
     policy: Policy = Policy()

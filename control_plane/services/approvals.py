@@ -92,7 +92,7 @@ def decide(
             reason=decision.reason,
         )
         decided = _existing(tx, principal, approval_id)
-    desk.engine.wake()
+    desk.engines.wake()
     return decided
 
 

@@ -37,7 +37,7 @@ def command(desk: Desk, principal: Principal, run_id: str, command: Command | st
             run = _commandable(tx, principal, run_id, wanted)
         desk.audit(tx, principal, f"run.{wanted.value}", f"run/{run_id}", status=run.status.value)
         after = existing_run(tx, principal, run_id)
-    desk.engine.wake()
+    desk.engines.wake()
     return after
 
 
@@ -88,7 +88,7 @@ def fork(
         )
         if from_key:
             tx.runs.copy_steps(old, run.id, before_key=from_key)
-    desk.engine.wake()
+    desk.engines.wake()
     return run
 
 

@@ -56,4 +56,4 @@ def _launch_runs(desk: Desk, principal: Principal) -> None:
                 source="demo",
                 demo=True,
             )
-    desk.engine.wake()
+    desk.engines.wake()

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from control_plane.domain.access import Principal
 from control_plane.domain.audit import AuditEvent
-from control_plane.services.ports import Engine, ModelProbe, Prices, Records, Store
+from control_plane.services.ports import Engines, ModelProbe, Prices, Records, Store
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class Desk:
     """The parts services work with. Built once, in `bootstrap`."""
 
     store: Store
-    engine: Engine
+    engines: Engines
     models: ModelProbe
     prices: Prices
     now: Callable[[], datetime]

@@ -103,7 +103,7 @@ def launch_once(
             source=source,
             run_id=run_id,
         )
-    desk.engine.wake()
+    desk.engines.wake()
     return Launched(run, repeated=False)
 
 
@@ -152,15 +152,17 @@ def start_run(
         pins: Versions to use, of a run that is forked; `None` pins the current ones.
 
     Raises:
-        InvalidInput: As `launch`.
+        InvalidInput: As `launch`; or this installation lacks the pattern's engine.
         TooLarge: As `launch`.
     """
     _check_input(desk, spec, input)
     missing = problems(name, spec, known_to(tx, principal))
     if missing:
         raise InvalidInput(missing)
+    engine = desk.engines.chosen_by(spec)
     run = replace(
         _fresh(principal, spec, input, now=desk.now()),
+        engine=engine,
         id=run_id or desk.new_id("run"),
         pattern_id=pattern.id if pattern else "",
         pattern_name=name,

@@ -14,7 +14,7 @@ from control_plane.domain.patterns import Pattern, PatternSpec, PatternVersion, 
 from control_plane.domain.topology import Known, members, problems
 from control_plane.domain.validation import parse
 from control_plane.services.desk import Desk
-from control_plane.services.ports import Records
+from control_plane.services.ports import Records, engine_is_missing
 
 _slug: TypeAdapter[str] = TypeAdapter(Slug)
 
@@ -46,7 +46,7 @@ def check_pattern(
     """Everything that keeps the pattern from being saved; empty when it can be."""
     require(principal, Role.VIEWER)
     with desk.store.reading() as tx:
-        return _checked(tx, principal, name=name, owner="-", spec=spec)[1]
+        return _checked(desk, tx, principal, name=name, owner="-", spec=spec)[1]
 
 
 def save_pattern(
@@ -68,7 +68,7 @@ def save_pattern(
     require(principal, Role.OPERATOR)
     now = desk.now()
     with desk.store.writing() as tx:
-        wanted, found = _checked(tx, principal, name=name, owner=owner, spec=spec)
+        wanted, found = _checked(desk, tx, principal, name=name, owner=owner, spec=spec)
         if found or wanted is None:
             raise InvalidInput(found)
         if expected_version is None:
@@ -168,6 +168,7 @@ def existing_pattern(tx: Records, principal: Principal, name: str) -> Pattern:
 
 
 def _checked(
+    desk: Desk,
     tx: Records,
     principal: Principal,
     *,
@@ -189,6 +190,8 @@ def _checked(
         found += error.problems
     if wanted is not None:
         found += problems(name, wanted, known_to(tx, principal))
+        if wanted.engine not in ("default", *desk.engines.by_name):
+            found.append(engine_is_missing(wanted.engine))
     return wanted, found
 
 

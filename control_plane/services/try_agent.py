@@ -38,7 +38,7 @@ def try_agent(desk: Desk, principal: Principal, name: str, *, request: str) -> R
             input={"request": request},
             source="ui",
         )
-    desk.engine.wake()
+    desk.engines.wake()
     return run
 
 

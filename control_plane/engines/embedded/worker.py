@@ -122,6 +122,10 @@ class EmbeddedWorker:
         """Look at the store now. Returns at once, from any thread."""
         self._tell(self._poked)
 
+    def page_of(self, run_id: str) -> str | None:
+        """It has no pages of its own."""
+        return None
+
     def _tell(self, event: asyncio.Event) -> None:
         loop = self._loop
         if loop is not None:

@@ -20,6 +20,7 @@ from control_plane.engines.ids import new_id
 from control_plane.services import agents, approvals, connections, control, launch, patterns, runs
 from control_plane.services.desk import Desk
 from control_plane.services.journal import Journal, Write
+from control_plane.services.ports import Engines
 from storage.bell import bell
 from storage.database import Database
 from storage.journal import SqlJournal
@@ -255,12 +256,12 @@ class Engine:
         return self.ended(run_id)
 
 
-def desk_over(store: SqlStore, engine: Any, clock: Clock) -> Desk:
+def desk_over(store: SqlStore, engine: Any, clock: Clock, name: str = "embedded") -> Desk:
     """A desk of a process with this handle on the store."""
     nothing: Any = None  # What engines must not need.
     return Desk(
         store=store,
-        engine=engine,
+        engines=Engines({name: engine}, name),
         models=nothing,
         prices=nothing,
         now=clock,
@@ -360,5 +361,6 @@ def elsewhere(engine: Engine, store: SqlStore) -> Engine:
     """The same installation from another process: its engine hears nothing."""
     there = object.__new__(Engine)
     there.__dict__.update(engine.__dict__)
-    there.desk = replace(engine.desk, store=store, engine=Silent())
+    name = engine.desk.engines.default
+    there.desk = replace(engine.desk, store=store, engines=Engines({name: Silent()}, name))
     return there
