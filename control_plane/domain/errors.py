@@ -8,6 +8,7 @@ where, and what to do.
     ├── CallerError            the person or program that asked must change the request
     │   ├── InvalidInput       one or many fields are wrong; all are named
     │   ├── NotFound           no such record in this workspace
+    │   ├── NotAuthenticated   the caller does not prove who it is
     │   ├── NotAllowed         the principal lacks the role
     │   ├── Conflict           somebody or something else changed it first
     │   └── TooLarge           the input is over a limit, refused before it costs
@@ -96,6 +97,15 @@ class NotFound(CallerError):
     title = N_("Not found")
     status = 404
     exit_code = 4
+
+
+class NotAuthenticated(CallerError):
+    """The caller does not prove who it is."""
+
+    code = "not_authenticated"
+    title = N_("You are not signed in")
+    status = 401
+    exit_code = 5
 
 
 class NotAllowed(CallerError):
