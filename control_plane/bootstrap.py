@@ -18,6 +18,7 @@ from control_plane.runtimes.asking import ModelDesk
 from control_plane.runtimes.openai_chat import OpenAIChatRuntime
 from control_plane.runtimes.tools import ToolRunner
 from control_plane.services.desk import Desk
+from control_plane.services.firings import fire_due
 from control_plane.services.ports import Engines
 from control_plane.services.turns import AgentRuntime
 from control_plane.settings import Settings
@@ -94,6 +95,7 @@ def build(settings: Settings, *, runtimes: Mapping[str, AgentRuntime] | None = N
         new_id=new_id,
         max_runs=settings.max_runs,
         refresh_rollups=store.refresh_rollups,
+        fire_due=lambda: fire_due(desk, now()),
         let_go=given.let_go,
     )
     temporal = _temporal(settings, database, rehearsal, runtimes)

@@ -74,6 +74,7 @@ class EmbeddedWorker:
         new_id: Callable[[str], str],
         max_runs: int,
         refresh_rollups: Callable[[], None],
+        fire_due: Callable[[], datetime | None] = lambda: None,
         let_go: Sequence[Callable[[], Awaitable[None]]] = (),
     ) -> None:
         self._journal = journal
@@ -84,14 +85,12 @@ class EmbeddedWorker:
         self._new_id = new_id
         self._max_runs = max_runs
         self._refresh_rollups = refresh_rollups
-        self._let_go = (
-            let_go  # What runtimes hold in this worker's event loop, such as connections.
-        )
+        self._fire_due = fire_due  # Fires schedules that are due; says when to look again.
+        self._let_go = let_go  # What runtimes hold in this event loop, such as connections.
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._poked = asyncio.Event()
-        self._leaving = asyncio.Event()
+        self._poked, self._changed, self._leaving = (asyncio.Event() for _ in range(3))
         self._in_hand: dict[Execution, asyncio.Task[None]] = {}
         self._trouble = ""
         self._had_trouble = False
@@ -121,6 +120,7 @@ class EmbeddedWorker:
     def wake(self) -> None:
         """Look at the store now. Returns at once, from any thread."""
         self._tell(self._poked)
+        self._tell(self._changed)
 
     def page_of(self, run_id: str) -> str | None:
         """It has no pages of its own."""
@@ -150,7 +150,7 @@ class EmbeddedWorker:
 
     async def _work(self) -> None:
         """Serve until somebody stops the worker, or until a fault of ours, which is raised."""
-        self._poked, self._leaving = asyncio.Event(), asyncio.Event()
+        self._poked, self._changed, self._leaving = (asyncio.Event() for _ in range(3))
         self._loop = asyncio.get_running_loop()
         if self._stop.is_set():  # Before there was an event to set.
             return
@@ -169,10 +169,8 @@ class EmbeddedWorker:
                 self._new_id,
                 self._note_trouble,
             )
-            duties = [
-                asyncio.create_task(duty)
-                for duty in (self._serve(hands), self._beat(hands), self._leaving.wait())
-            ]
+            working = (self._serve(hands), self._beat(hands), self._keep_schedules(hands))
+            duties = [asyncio.create_task(duty) for duty in (*working, self._leaving.wait())]
             try:
                 ended, _ = await asyncio.wait(duties, return_when=asyncio.FIRST_COMPLETED)
                 for duty in ended:
@@ -221,6 +219,7 @@ class EmbeddedWorker:
         finally:
             del self._in_hand[execution]
             self._poked.set()
+            self._changed.set()
 
     async def _notice_signals(self, hands: Hands) -> None:
         """Tell runs in hand what happened to them from outside."""
@@ -239,6 +238,21 @@ class EmbeddedWorker:
             context.signalled(outside)
             if outside.control is Command.CANCEL:
                 execution.cancel()
+
+    async def _keep_schedules(self, hands: Hands) -> None:
+        """Fire schedules on time; any change of the store may bring one forward."""
+        while True:
+            self._changed.clear()
+            seconds = _SIGN_OF_LIFE_SECONDS  # Clocks may be set: their word is not taken for long.
+            try:
+                if (due := await hands.read(self._fire_due)) is not None:
+                    seconds = min(seconds, max(0.0, (due - self._now()).total_seconds()))
+            except Exception:  # Runs must not stop for them.
+                log.exception("schedules could not be fired")
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await self._changed.wait()
+            await asyncio.sleep(_OPENING_SECONDS)  # Where much happens, not for each thing.
 
     async def _beat(self, hands: Hands) -> None:
         while True:
