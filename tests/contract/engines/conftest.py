@@ -13,11 +13,21 @@ from storage.store import SqlStore
 from storage.tables import SQLModel
 from tests import postgres
 from tests.contract.engines.harness import Engine, embedded
+from tests.contract.engines.temporal_workers import settings_for, temporal
+from tests.temporal import DevServer, dev_server
 
 _ENGINES = [
     "embedded-sqlite",
     pytest.param("embedded-postgres", marks=pytest.mark.postgres),
+    pytest.param("temporal", marks=[pytest.mark.postgres, pytest.mark.temporal]),
 ]
+
+
+@pytest.fixture(scope="session")
+def temporal_server() -> Iterator[DevServer]:
+    """A real Temporal server; every test has a task queue of its own on it."""
+    with dev_server() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
@@ -29,9 +39,17 @@ def migrated_postgres(postgres_url: str) -> Iterator[str]:
 
 
 @pytest.fixture(params=_ENGINES)
-def engine_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """An empty database for the engine."""
-    if request.param.endswith("sqlite"):
+def engine_kind(request: pytest.FixtureRequest) -> str:
+    """Which engine, over which store."""
+    return str(request.param)
+
+
+@pytest.fixture
+def engine_url(
+    request: pytest.FixtureRequest, engine_kind: str, tmp_path: Path
+) -> Iterator[str]:
+    """An empty database for the engine. Temporal's workers share one on PostgreSQL."""
+    if engine_kind.endswith("sqlite"):
         yield f"sqlite:///{tmp_path}/control_plane.db"
         return
     url = request.getfixturevalue("migrated_postgres")
@@ -52,8 +70,15 @@ def engine_store(engine_url: str) -> Iterator[SqlStore]:
 
 
 @pytest.fixture
-def engine(engine_store: SqlStore, engine_url: str) -> Iterator[Engine]:
+def engine(
+    request: pytest.FixtureRequest, engine_kind: str, engine_store: SqlStore, engine_url: str
+) -> Iterator[Engine]:
     """An engine at work, with nothing registered but a connection."""
+    if engine_kind == "temporal":
+        server: DevServer = request.getfixturevalue("temporal_server")
+        with temporal(engine_store, engine_url, settings_for(server.address)) as engine:
+            yield engine
+        return
     with embedded(engine_store, engine_url) as engine:
         yield engine
 

@@ -19,6 +19,7 @@ from control_plane.engines.embedded.worker import EmbeddedWorker
 from control_plane.engines.ids import new_id
 from control_plane.services import agents, approvals, connections, control, launch, patterns, runs
 from control_plane.services.desk import Desk
+from control_plane.services.firings import fire_due
 from control_plane.services.journal import Journal, Write
 from control_plane.services.ports import Engines
 from storage.bell import bell
@@ -84,6 +85,12 @@ class Worker(Protocol):
 
     def wake(self) -> None: ...
 
+    def page_of(self, run_id: str) -> str | None: ...
+
+    def time_passed(self) -> None:
+        """The clock of the installation has jumped."""
+        ...
+
     def start(self) -> None: ...
 
     def stop(self) -> None:
@@ -110,12 +117,18 @@ class Engine:
     """How many runs its worker has in hand at once."""
 
     def __init__(
-        self, store: SqlStore, runtime: ScriptedRuntime, worker: Worker, clock: Clock
+        self,
+        store: SqlStore,
+        runtime: ScriptedRuntime,
+        worker: Worker,
+        clock: Clock,
+        *,
+        name: str = "embedded",
     ) -> None:
         self.runtime = runtime
         self.worker = worker
         self.clock = clock
-        self.desk = desk_over(store, worker, clock)
+        self.desk = desk_over(store, worker, clock, name)
         connections.save_connection(
             self.desk,
             PRINCIPAL,
@@ -248,7 +261,7 @@ class Engine:
     def pass_time(self, seconds: float) -> None:
         """Let that much time pass at once."""
         self.clock.let_pass(seconds)
-        self.worker.wake()
+        self.worker.time_passed()
 
     def retried(self, run_id: str) -> Run:
         """The run, retried and ended again."""
@@ -275,6 +288,9 @@ class Silent:
 
     def wake(self) -> None: ...
 
+    def page_of(self, run_id: str) -> str | None:
+        return None
+
 
 class EmbeddedWorkers:
     """Workers of the embedded engine, one after another, each with its own handle on the store."""
@@ -298,13 +314,21 @@ class EmbeddedWorkers:
             new_id=new_id,
             max_runs=Engine.places,
             refresh_rollups=SqlStore(database).refresh_rollups,
+            fire_due=journal.unless_severed(lambda: fire_due(desk, self._clock())),
         )
+        desk = desk_over(SqlStore(database), worker, self._clock)
         self._current = worker, database, journal
         worker.start()
 
     def wake(self) -> None:
         if self._current is not None:
             self._current[0].wake()
+
+    def page_of(self, run_id: str) -> str | None:
+        return None
+
+    def time_passed(self) -> None:
+        self.wake()
 
     def has_noticed(self, run_id: str) -> bool:
         assert self._current is not None
@@ -337,12 +361,19 @@ class Severable:
         self.severed = False
         self.signals = journal.signals
         self.outside = journal.outside
+        self.untold = journal.untold
         self.output = journal.output
 
     def write(self, batch: Sequence[Write]) -> list[Any]:
-        if self.severed:
-            raise StoreUnavailable("The process is dead.")
-        return self._journal.write(batch)
+        return self.unless_severed(lambda: self._journal.write(batch))()
+
+    def unless_severed(self, act: Callable[[], T]) -> Callable[[], T]:
+        def acted() -> T:
+            if self.severed:
+                raise StoreUnavailable("The process is dead.")
+            return act()
+
+        return acted
 
 
 @contextmanager
