@@ -14,9 +14,11 @@ from control_plane.api.routes import (
     approvals,
     audit,
     connections,
+    hooks,
     kpis,
     patterns,
     runs,
+    schedules,
     tools,
 )
 
@@ -29,7 +31,9 @@ api = FastAPI(
     redirect_slashes=False,
     separate_input_output_schemas=False,
 )
-for _routes in (agents, patterns, connections, tools, runs, approvals, kpis, audit):
+for _routes in (
+    *(agents, patterns, connections, tools, runs, approvals, schedules, hooks, kpis, audit),
+):
     api.include_router(_routes.router)
 answer_refusals(api)
 describe(api)

@@ -15,6 +15,7 @@ from control_plane.domain.errors import (
     CallerError,
     ControlPlaneError,
     InvalidInput,
+    NotAuthenticated,
     NotFound,
     OperatorError,
     TooLarge,
@@ -71,7 +72,11 @@ def response_to(details: ProblemDetails, headers: dict[str, str] | None = None) 
 def on_refusal(request: Request, error: Exception) -> Response:
     """Answer an error the product raised on purpose."""
     assert isinstance(error, ControlPlaneError)  # noqa: S101 - registered for this class only
-    headers = {"Retry-After": _RETRY_AFTER_SECONDS} if isinstance(error, OperatorError) else None
+    headers = None
+    if isinstance(error, OperatorError):
+        headers = {"Retry-After": _RETRY_AFTER_SECONDS}
+    elif isinstance(error, NotAuthenticated):
+        headers = {"WWW-Authenticate": "Bearer"}
     return response_to(details_of(error, instance=request.url.path), headers)
 
 

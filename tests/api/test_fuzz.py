@@ -10,8 +10,10 @@ from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from control_plane.services.schedules import save_schedule
 from tests.api.conftest import local_client
-from tests.planes import furnish, plane_in
+from tests.api.test_schedules import HOOK
+from tests.planes import PRINCIPAL, furnish, plane_in
 
 PATHS = [
     ("POST", "/agents"),
@@ -25,6 +27,11 @@ PATHS = [
     ("PUT", "/connections/rehearsal"),
     ("POST", "/tools"),
     ("PUT", "/tools/refund"),
+    ("POST", "/schedules"),
+    ("POST", "/schedules/preview"),
+    ("PUT", "/schedules/hook"),
+    ("POST", "/schedules/hook/pause"),
+    ("POST", "/hooks/sch_0"),
     ("POST", "/runs"),
     ("POST", "/runs/estimate"),
     ("POST", "/runs/run_0/fork"),
@@ -41,6 +48,11 @@ FIELDS = [
     "pattern",
     "input",
     "request",
+    "trigger",
+    "expression",
+    "timezone",
+    "every_seconds",
+    "at",
 ]
 FIELDS += [
     "tools",
@@ -78,6 +90,7 @@ def sender(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     """A program on this machine, and a furnished control plane."""
     with plane_in(tmp_path_factory.mktemp("plane")) as plane:
         furnish(plane)
+        save_schedule(plane.desk, PRINCIPAL, spec=HOOK)
         yield local_client()
 
 

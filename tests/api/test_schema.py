@@ -24,6 +24,8 @@ from control_plane.api.app import api
 from control_plane.domain.runs import FINAL
 from control_plane.services.launch import launch
 from control_plane.services.runs import get_run
+from control_plane.services.schedules import save_schedule
+from tests.api.test_schedules import HOOK
 from tests.planes import PRINCIPAL, furnish, plane_in, until
 
 CHECKS = [
@@ -39,6 +41,7 @@ REAL_NAMES = {
     "/patterns": "gated_swarm",
     "/connections": "rehearsal",
     "/tools": "refund",
+    "/schedules": "hook",
 }
 NOBODY_LISTENS = "http://127.0.0.1:9/v1"
 
@@ -72,6 +75,7 @@ def ended_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The id of a run at rest, in a furnished control plane."""
     with plane_in(tmp_path_factory.mktemp("plane")) as plane:
         furnish(plane)
+        save_schedule(plane.desk, PRINCIPAL, spec=HOOK)
         plane.worker.start()
         run = launch(plane.desk, PRINCIPAL, pattern="ask_billing", input={"request": "Hello"})
         until(lambda: get_run(plane.desk, PRINCIPAL, run.id).status in FINAL)
