@@ -22,6 +22,7 @@ from control_plane.cli import (
     patterns,
     processes,
     runs,
+    schedules,
     tools,
 )
 from control_plane.cli.arguments import json_flag
@@ -37,6 +38,7 @@ _MODULES = (
     tools,
     launch,
     runs,
+    schedules,
     approvals,
     fleet,
     export,

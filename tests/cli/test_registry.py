@@ -19,7 +19,7 @@ def written(folder: Path, document: Any) -> str:
 
 
 @pytest.mark.parametrize(
-    "kind", ["agents", "patterns", "connections", "tools", "runs", "approvals"]
+    "kind", ["agents", "patterns", "connections", "tools", "runs", "approvals", "schedules"]
 )
 def test_without_a_command_below_records_are_listed(cli: Command, kind: str) -> None:
     bare, listed = cli(kind), cli(kind, "list")
