@@ -22,6 +22,7 @@ from control_plane.domain.access import local_principal
 from control_plane.domain.errors import ControlPlaneError
 from control_plane.loopback import LoopbackGuard
 from control_plane.services.demo import seed_demo
+from control_plane.services.standing import EngineStanding, read_engines
 
 _log = logging.getLogger(__name__)
 
@@ -83,13 +84,21 @@ async def healthz(request: Request) -> JSONResponse:
 
 
 async def readyz(request: Request) -> JSONResponse:
-    """Whether the store answers, and when a worker was last seen."""
+    """Whether the store answers, and how each engine stands.
+
+    An engine in trouble is no reason to take the pages away: they say so, and keep what is asked.
+    """
     try:
-        report = await asyncio.to_thread(current_plane().desk.store.worker_seen)
+        engines = await asyncio.to_thread(read_engines, current_plane().desk, local_principal())
     except ControlPlaneError as error:
         return JSONResponse({"status": "not ready", "detail": str(error)}, status_code=503)
-    seen_at = report.seen_at.isoformat() if report else None
-    return JSONResponse({"status": "ready", "worker_seen_at": seen_at})
+    return JSONResponse({"status": "ready", "engines": {e.name: _brief(e) for e in engines}})
+
+
+def _brief(engine: EngineStanding) -> dict[str, Any]:
+    seen_at = engine.report.seen_at.isoformat() if engine.report else None
+    trouble = engine.report.trouble if engine.report else ""
+    return {"alive": engine.alive, "seen_at": seen_at, "trouble": trouble}
 
 
 def log_script_error(error: BaseException) -> None:

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, exists, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, exists, literal_column, or_, select, tuple_
 
 from control_plane.domain.runs import Run, RunStatus
 from control_plane.domain.steps import StepKind
 from control_plane.services.records import Page, RunFilter
 from storage.cursors import cursor_for, position_of
 from storage.mapping import micros_of, run_of
-from storage.tables import RunRow, StepRow, table_of
+from storage.tables import ELSEWHERE, RunRow, StepRow, table_of
 
 _RUN, _STEP = table_of(RunRow), table_of(StepRow)
 _R, _S = _RUN.c, _STEP.c
@@ -57,6 +57,10 @@ def _of_the_run(workspace_id: str, where: RunFilter) -> Iterator[ColumnElement[b
         yield _has_status(workspace_id, where.statuses)
     if where.pattern is not None:
         yield _R.pattern_name == where.pattern
+    if where.engine is not None:
+        yield _R.engine == where.engine
+        if where.engine != "embedded":
+            yield literal_column(ELSEWHERE)  # In these words, for the index.
     if where.rehearsal is not None:
         yield is_rehearsal() if where.rehearsal else ~is_rehearsal()
     if where.parent_run_id is not None:

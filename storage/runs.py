@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
+import orjson
 from sqlalchemy import ColumnElement, Connection, and_, case, func, insert, select, text
 
 from control_plane.domain.errors import N_, NotFound
@@ -23,6 +25,7 @@ from storage.tables import MEASURED_STEPS, PatternVersionRow, RunRow, StepRow, t
 _RUN, _STEP, _VERSION = table_of(RunRow), table_of(StepRow), table_of(PatternVersionRow)
 _R, _S, _V = _RUN.c, _STEP.c, _VERSION.c
 _ENDED = [status.value for status in FINAL]
+_HELD = [RunStatus.QUEUED.value, RunStatus.RUNNING.value]
 _UNENDED = [status.value for status in RunStatus if status not in FINAL]
 
 
@@ -55,6 +58,23 @@ class SqlRuns:
             for status, count in self._sql.execute(query):
                 counts[RunStatus(status)] = count
         return counts
+
+    def held_up(self, workspace_id: str, engine: str) -> int:
+        """See the port."""
+        query = select(func.count()).where(
+            _R.workspace_id == workspace_id,
+            _R.status.in_(_HELD),
+            _R.engine == engine,
+            _R.parent_run_id.is_(None),
+        )
+        return self._sql.execute(query).scalar_one()
+
+    def inputs(self, workspace_id: str, run_ids: Collection[str]) -> Mapping[str, dict[str, Any]]:
+        """See the port."""
+        query = select(_R.id, _R.input).where(
+            _R.workspace_id == workspace_id, _R.id.in_(list(run_ids))
+        )
+        return {run_id: orjson.loads(given) for run_id, given in self._sql.execute(query)}
 
     def cost_since(
         self, workspace_id: str, since: datetime, *, rehearsal: bool

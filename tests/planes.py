@@ -6,6 +6,8 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,9 +15,12 @@ from control_plane.bootstrap import Plane, build, use_plane
 from control_plane.domain.access import Principal, local_principal
 from control_plane.services.agents import save_agent
 from control_plane.services.connections import save_connection
+from control_plane.services.journal import SignOfLife
 from control_plane.services.patterns import save_pattern
+from control_plane.services.ports import Engines
 from control_plane.services.tools import save_tool
 from control_plane.settings import Settings
+from storage.journal import SqlJournal
 
 T = TypeVar("T")
 PRINCIPAL: Principal = local_principal()
@@ -70,6 +75,32 @@ def furnish(plane: Plane) -> None:
     single = {"kind": "single", "member": {"name": "billing"}}
     save_pattern(plane.desk, PRINCIPAL, name="ask_billing", owner="Support", spec=single)
     save_pattern(plane.desk, PRINCIPAL, name="gated_swarm", owner="Support", spec=GATED_SWARM)
+
+
+class Elsewhere:
+    """An engine that works somewhere else and has pages of its own."""
+
+    def wake(self) -> None:
+        """Nothing of it is here."""
+
+    def page_of(self, run_id: str) -> str | None:
+        """Its own page of the run."""
+        return f"http://temporal.example/workflows/{run_id}"
+
+
+def joined_by_temporal(plane: Plane) -> Plane:
+    """The same control plane with a second engine, as the process's own."""
+    engines = Engines({**plane.desk.engines.by_name, "temporal": Elsewhere()}, "embedded")
+    joined = replace(plane, desk=replace(plane.desk, engines=engines))
+    use_plane(joined)
+    return joined
+
+
+def engine_says(plane: Plane, engine: str, trouble: str = "", *, seconds_ago: float = 0.0) -> None:
+    """Leave a sign of life of an engine's worker."""
+    seen_at = plane.desk.now() - timedelta(seconds=seconds_ago)
+    sign = SignOfLife("host:7", seen_at, 0, trouble, seen_at, engine)
+    SqlJournal(plane.store.database).write([sign])
 
 
 def until(look: Callable[[], T | None], *, seconds: float = 30.0) -> T:

@@ -9,6 +9,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 
 from control_plane.cli.arguments import Commands, command
@@ -18,7 +19,7 @@ from control_plane.cli.text import age
 from control_plane.domain.connections import REHEARSAL_URL
 from control_plane.domain.errors import ControlPlaneError, OperatorError
 from control_plane.services.connections import list_connections, probe_connection
-from control_plane.services.overview import WORKER_SILENCE
+from control_plane.services.standing import EngineStanding, read_engines
 from control_plane.services.tools import list_tools
 from control_plane.settings import Settings
 
@@ -51,9 +52,9 @@ def _doctor(arguments: Namespace, terminal: Terminal) -> int:
     findings = list(_findings(arguments.port))
     terminal.document({"findings": [asdict(finding) for finding in findings]})
     for finding in findings:
-        terminal.say(f"{finding.level:<8} {finding.check:<12} {finding.detail}")
+        terminal.say(f"{finding.level:<8} {finding.check:<16} {finding.detail}")
         if finding.remedy:
-            terminal.say(f"{'':<21} {finding.remedy}")
+            terminal.say(f"{'':<25} {finding.remedy}")
     return OperatorError.exit_code if any(f.level == FAILED for f in findings) else 0
 
 
@@ -66,7 +67,8 @@ def _findings(port: int) -> Iterator[Finding]:
     reachable = list(_guarded("store", _store))
     yield from reachable
     if all(finding.level == OK for finding in reachable):
-        yield from _guarded("worker", _worker)
+        yield from _guarded("engines", _engines)
+        yield from _guarded("temporal", _temporal)
         yield from _guarded("keys", _keys)
         yield from _guarded("rehearsal", _rehearsal)
     yield _port(port)
@@ -126,18 +128,33 @@ def _store() -> list[Finding]:
     return [Finding("store", OK, "It can be read, and its schema is current.")]
 
 
-def _worker() -> list[Finding]:
-    desk, _ = asking()
-    report, now = desk.store.worker_seen(), desk.now()
+def _engines() -> list[Finding]:
+    desk, principal = asking()
+    return [_engine(engine, now=desk.now()) for engine in read_engines(desk, principal)]
+
+
+def _engine(engine: EngineStanding, *, now: datetime) -> Finding:
+    check = f"engine {engine.name}"
     remedy = "Start `serve` or `worker`; `run` works on its own run while it follows it."
+    default = "the default; " if engine.is_default else ""
+    report = engine.report
     if report is None:
-        return [Finding("worker", WARNING, "None has ever worked on this store.", remedy)]
-    seen = f"{report.process}, last seen {age(report.seen_at, now=now)} ago"
-    if now - report.seen_at >= WORKER_SILENCE:
-        return [Finding("worker", WARNING, seen, remedy)]
+        return Finding(check, WARNING, f"{default}no worker of it ever ran on this store", remedy)
+    seen = f"{default}{report.process}, last seen {age(report.seen_at, now=now)} ago"
+    if not engine.alive:
+        return Finding(check, WARNING, seen, remedy)
     if report.trouble:
-        return [Finding("worker", FAILED, seen, report.trouble)]
-    return [Finding("worker", OK, f"{seen}, {report.active_runs} run(s) in its hands")]
+        return Finding(check, FAILED, seen, report.trouble)
+    hands = f", {report.active_runs} run(s) in its hands" if report.active_runs else ""
+    return Finding(check, OK, seen + hands)
+
+
+def _temporal() -> list[Finding]:
+    """Whether the server answers this process, whatever the workers say."""
+    temporal = plane().temporal
+    if temporal is None:
+        return []
+    return [Finding("temporal", OK, f"The server at {temporal.reach()}, answers.")]
 
 
 def _keys() -> list[Finding]:

@@ -46,9 +46,16 @@ def _list(_: Namespace, terminal: Terminal) -> int:
     found = patterns.list_patterns(*asking())
     terminal.document(Listing(items=[shown.Pattern.model_validate(pattern) for pattern in found]))
     terminal.table(
-        ["NAME", "KIND", "VERSION", "OWNER", "MEMBERS"],
+        ["NAME", "KIND", "ENGINE", "VERSION", "OWNER", "MEMBERS"],
         [
-            (p.name, p.spec.kind, p.version, p.owner, ", ".join(m.name for m in members(p.spec)))
+            (
+                p.name,
+                p.spec.kind,
+                p.spec.engine,
+                p.version,
+                p.owner,
+                ", ".join(m.name for m in members(p.spec)),
+            )
             for p in found
         ],
         empty="No patterns yet. Compose one with `patterns save -f FILE`.",
@@ -65,6 +72,9 @@ def _show(arguments: Namespace, terminal: Terminal) -> int:
     )
     if pattern.spec.description:
         terminal.say(pattern.spec.description)
+    chosen = pattern.spec.engine
+    default = f"{desk.engines.default}, the installation's default"
+    terminal.say(f"Runs are carried out by {default if chosen == 'default' else chosen}.")
     graph = topology(pattern.spec, patterns.member_roles(desk, principal, pattern.spec))
     names = {START: "start", END: "end"}
     terminal.table(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from functools import partial
+from typing import get_args
 
 from control_plane.cli.arguments import Commands, by_default, command, moment, read_document
 from control_plane.cli.asking import asking
@@ -12,6 +13,7 @@ from control_plane.cli.launch import add_following, follow_here
 from control_plane.cli.showing import in_reading_order, print_run, print_step
 from control_plane.cli.terminal import Terminal
 from control_plane.cli.text import duration, instant, usd
+from control_plane.domain.patterns import EngineName
 from control_plane.domain.runs import Command, RunStatus
 from control_plane.representations import runs as shown
 from control_plane.representations.common import Paged
@@ -46,6 +48,7 @@ def _declare_list(below: Commands) -> ArgumentParser:
     parser.add_argument("--pattern", metavar="NAME")
     parser.add_argument("--agent", metavar="NAME", help="runs in which it took a turn")
     parser.add_argument("--model", metavar="NAME", help="runs in which it was called")
+    parser.add_argument("--engine", choices=get_args(EngineName), help="that carries them out")
     parser.add_argument("--since", metavar="TIME", help="such as 24h, 7d or 2026-11-23T08:00:00Z")
     parser.add_argument("--until", metavar="TIME")
     parser.add_argument(
@@ -75,6 +78,7 @@ def _list(arguments: Namespace, terminal: Terminal) -> int:
         pattern=arguments.pattern,
         agent=arguments.agent,
         model=arguments.model,
+        engine=arguments.engine,
         since=moment(arguments.since, now=now) if arguments.since else None,
         until=moment(arguments.until, now=now) if arguments.until else None,
         text=arguments.text,
@@ -83,13 +87,14 @@ def _list(arguments: Namespace, terminal: Terminal) -> int:
     items = [shown.Run.model_validate(run) for run in page.items]
     terminal.document(Paged(items=items, next_cursor=page.next_cursor))
     terminal.table(
-        ["ID", "PATTERN", "STATUS", "OUTCOME", "CREATED", "WORKED", "COST"],
+        ["ID", "PATTERN", "STATUS", "OUTCOME", "ENGINE", "CREATED", "WORKED", "COST"],
         [
             (
                 run.id,
                 run.pattern_name,
                 run.status.value,
                 run.outcome.value if run.outcome else "-",
+                run.engine,
                 instant(run.created_at),
                 duration(run.active_ms),
                 usd(run.usage.cost_usd),

@@ -55,6 +55,7 @@ def print_run(run: Run, terminal: Terminal) -> None:
     for label, value in (
         ("outcome", run.outcome.value if run.outcome else "-"),
         ("asked", run.control.value if run.control else "-"),
+        ("engine", run.engine),
         ("started by", f"{run.started_by} ({run.source})"),
         ("created", instant(run.created_at)),
         ("finished", instant(run.finished_at)),

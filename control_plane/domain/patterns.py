@@ -69,6 +69,7 @@ class Stage(Frozen):
         return None if not value else check_schema(value)
 
 
+EngineName = Literal["embedded", "temporal"]
 EngineChoice = Literal["default", "embedded", "temporal"]
 
 

@@ -25,6 +25,16 @@ class Worker(View):
     trouble: str
 
 
+class EngineStanding(View):
+    """How one engine of the installation stands."""
+
+    name: str
+    is_default: bool = Field(description="Carries out runs of patterns that do not choose.")
+    alive: bool = Field(description="Whether its worker was heard of lately.")
+    report: Worker | None = Field(description="`null` when no worker of it ever ran here.")
+    held_up: int = Field(description="Runs that wait for it because it has trouble.")
+
+
 class Overview(View):
     """The fleet at a glance."""
 
@@ -37,8 +47,7 @@ class Overview(View):
     cost_today_usd: Usd
     unpriced_today: int
     rehearsal_only: bool
-    worker: Worker | None
-    worker_alive: bool
+    engines: list[EngineStanding] = Field(description="The default first.")
 
 
 class TrendPoint(View):

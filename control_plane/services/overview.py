@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -13,12 +13,10 @@ from control_plane.domain.approvals import Approval
 from control_plane.domain.runs import Run, RunStatus
 from control_plane.services.connections import has_real
 from control_plane.services.desk import Desk
-from control_plane.services.ports import WorkerReport
 from control_plane.services.records import RunFilter
+from control_plane.services.standing import EngineStanding, read_engines
 
 _SHORT = 5
-WORKER_SILENCE = timedelta(seconds=15)
-"""A worker silent for this long is taken for gone: three of its five-second signs."""
 
 
 @dataclass(frozen=True)
@@ -41,8 +39,8 @@ class Overview:
     """Model calls of today whose price is unknown."""
     rehearsal_only: bool
     """Whether the workspace has no real connection yet."""
-    worker: WorkerReport | None
-    worker_alive: bool
+    engines: tuple[EngineStanding, ...]
+    """How each engine stands, the default first."""
 
 
 def read_overview(desk: Desk, principal: Principal, *, timezone: str = "UTC") -> Overview:
@@ -51,6 +49,7 @@ def read_overview(desk: Desk, principal: Principal, *, timezone: str = "UTC") ->
     now = desk.now()
     since = _midnight(now, timezone)
     workspace = principal.workspace_id
+    engines = read_engines(desk, principal)
     live = (RunStatus.RUNNING, RunStatus.QUEUED, RunStatus.WAITING, RunStatus.PAUSED)
     with desk.store.reading() as tx:
         pending, oldest_at = tx.approvals.count_pending(workspace)
@@ -71,8 +70,7 @@ def read_overview(desk: Desk, principal: Principal, *, timezone: str = "UTC") ->
             cost_today_usd=cost_usd,
             unpriced_today=unpriced,
             rehearsal_only=rehearsal,
-            worker=(worker := desk.store.worker_seen()),
-            worker_alive=worker is not None and now - worker.seen_at < WORKER_SILENCE,
+            engines=engines,
         )
 
 

@@ -6,7 +6,7 @@ workspace is simply not there.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -45,6 +45,8 @@ class RunFilter:
     """Runs in which this agent took a turn."""
     model: str | None = None
     """Runs in which this model was called."""
+    engine: str | None = None
+    """Runs that this engine carries out."""
     rehearsal: bool | None = None
     parent_run_id: str | None = None
     top_level_only: bool = False
@@ -146,6 +148,14 @@ class Runs(Protocol):
 
     def counts(self, workspace_id: str, *, since: datetime) -> Mapping[RunStatus, int]:
         """Live runs whenever they began, ended ones by `finished_at` since then; top level only."""
+        ...
+
+    def held_up(self, workspace_id: str, engine: str) -> int:
+        """Runs that go on only once this engine works: queued or begun; top level only."""
+        ...
+
+    def inputs(self, workspace_id: str, run_ids: Collection[str]) -> Mapping[str, dict[str, Any]]:
+        """What runs were started with, by run id; unknown ids are left out."""
         ...
 
     def cost_since(

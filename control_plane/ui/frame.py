@@ -10,10 +10,13 @@ import streamlit as st
 from control_plane.bootstrap import current_plane
 from control_plane.domain.access import Principal, local_principal
 from control_plane.services.desk import Desk
-from control_plane.services.standing import read_standing
-from control_plane.ui import navigation, refusals, sidebar, style
+from control_plane.services.standing import read_engines, read_standing
+from control_plane.ui import engine_banner, navigation, refusals, sidebar, style
 from control_plane.ui.escape import escape
 from control_plane.ui.i18n import _
+
+_LOOK_AT_ENGINES_SECONDS = 2.0
+"""With the second or two an engine takes to notice its trouble, a reader knows within five."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,8 @@ def main() -> None:
         desk, principal = _who()
         standing = read_standing(desk, principal)
         chosen = st.navigation(navigation.sections(sidebar.notes(standing)))
+        with st.sidebar:
+            live(_engines, key="engines", every_seconds=_LOOK_AT_ENGINES_SECONDS)
         sidebar.draw(standing, principal)
         refusals.show_flash()
         chosen.run()
@@ -69,6 +74,11 @@ def live(section: Callable[[], None], *, key: str, every_seconds: float | None) 
             section()
 
     guarded()
+
+
+def _engines() -> None:
+    """Trouble of the engines, on every page without a click."""
+    engine_banner.show(read_engines(*_who()))
 
 
 def _who() -> tuple[Desk, Principal]:

@@ -1,4 +1,4 @@
-"""The sidebar's foot: what the models are, whether anybody works, and the language."""
+"""The sidebar's foot: what the models are, and the language."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ import streamlit as st
 
 from control_plane.domain.access import Principal
 from control_plane.domain.errors import N_
-from control_plane.services.ports import WorkerReport
 from control_plane.services.standing import Standing
-from control_plane.ui import component, format, navigation
+from control_plane.ui import component, navigation
 from control_plane.ui.escape import escape
 from control_plane.ui.i18n import LANGUAGE_COOKIE, LANGUAGE_KEY, LANGUAGES, _, language
 
@@ -34,23 +33,8 @@ def draw(standing: Standing, principal: Principal) -> None:
                     icon=":material/arrow_forward:",
                     add="1",
                 )
-        if not standing.worker_alive:
-            _warn_of_no_worker(standing.worker)
-        elif standing.worker is not None and standing.worker.trouble:
-            st.warning(escape(standing.worker.trouble))
         _choose_language()
         st.caption(escape(_(principal.name)))
-
-
-def _warn_of_no_worker(worker: WorkerReport | None) -> None:
-    if worker is None:
-        said = _("No worker has started yet: runs stay queued.")
-    else:
-        said = _(
-            "The worker was last seen {age}: runs stay queued until it is back.",
-            age=format.age(worker.seen_at),
-        )
-    st.warning(escape(said))
 
 
 def _choose_language() -> None:

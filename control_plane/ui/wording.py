@@ -121,9 +121,11 @@ SOURCE: dict[str, str] = {
     "demo": N_("Demo"),
     "pattern": N_("Parent run"),
 }
+ENGINE: dict[str, str] = {"embedded": N_("Embedded"), "temporal": "Temporal"}
 MEMBER_KIND: dict[str, str] = {"agent": N_("Agent"), "pattern": N_("Pattern")}
 
 _IN_ERRORS: dict[str, dict[str, str]] = {
+    "engine": ENGINE,
     "status": RUN_STATUS | APPROVAL_STATUS,
     "command": COMMAND,
     "possible": COMMAND | {"fork": N_("Fork")},

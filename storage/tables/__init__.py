@@ -19,11 +19,20 @@ from storage.tables.registry import (
     PatternVersionRow,
     ToolRow,
 )
-from storage.tables.runs import AT_HOME, MEASURED_STEPS, UNTOLD, ApprovalRow, RunRow, StepRow
+from storage.tables.runs import (
+    AT_HOME,
+    ELSEWHERE,
+    MEASURED_STEPS,
+    UNTOLD,
+    ApprovalRow,
+    RunRow,
+    StepRow,
+)
 from storage.tables.schedules import FiringRow, ScheduleRow
 
 __all__ = [
     "AT_HOME",
+    "ELSEWHERE",
     "MEASURED_STEPS",
     "UNTOLD",
     "AgentRow",

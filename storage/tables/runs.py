@@ -15,7 +15,9 @@ MEASURED_STEPS = "kind IN ('agent', 'model')"
 
 AT_HOME = "engine = 'embedded'"
 """Runs that this store's own worker carries out."""
-UNTOLD = "engine <> 'embedded' AND (told IS NULL OR told < signal)"
+ELSEWHERE = "engine <> 'embedded'"
+"""Runs of another engine. A query that repeats these words literally can use their index."""
+UNTOLD = f"{ELSEWHERE} AND (told IS NULL OR told < signal)"
 """Runs of another engine that something happened to which it was not told yet."""
 
 
@@ -35,6 +37,7 @@ class RunRow(SQLModel, table=True):
         Index("run_by_pattern", "workspace_id", "pattern_name", "id"),
         partial_index("run_ready", "queued_at", where=f"{AT_HOME} AND status = 'queued'"),
         partial_index("run_untold", "id", where=UNTOLD),
+        partial_index("run_elsewhere", "workspace_id", "engine", "id", where=ELSEWHERE),
         partial_index("run_due", "wake_at", where="status = 'waiting' AND wake_at IS NOT NULL"),
         partial_index(
             "run_by_parent", "parent_run_id", "parent_key", where="parent_run_id IS NOT NULL"

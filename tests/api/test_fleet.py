@@ -6,7 +6,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from control_plane.bootstrap import Plane
+from control_plane.services.patterns import save_pattern
 from tests.api.conftest import finished, launch
+from tests.planes import PRINCIPAL, engine_says, joined_by_temporal
 
 
 def test_the_overview_counts_what_waits_runs_and_costs(client: TestClient, waiting: dict) -> None:
@@ -17,6 +19,38 @@ def test_the_overview_counts_what_waits_runs_and_costs(client: TestClient, waiti
     assert overview["counts"]["waiting"] == 1
     assert overview["rehearsal_only"]
     assert isinstance(overview["cost_today_usd"], str)
+
+
+def test_each_engine_says_how_it_stands(plane: Plane, client: TestClient) -> None:
+    joined = joined_by_temporal(plane)
+    engine_says(joined, "temporal", "It does not answer.")
+    on_temporal = {"kind": "single", "member": {"name": "billing"}, "engine": "temporal"}
+    save_pattern(joined.desk, PRINCIPAL, name="far", owner="Support", spec=on_temporal)
+    client.post("/runs", json={"pattern": "far", "input": {"request": "Hello"}})
+
+    embedded, temporal = client.get("/overview").json()["engines"]
+
+    assert embedded == {
+        "name": "embedded",
+        "is_default": True,
+        "alive": False,
+        "report": None,
+        "held_up": 0,
+    }
+    report = temporal.pop("report")
+    assert temporal == {"name": "temporal", "is_default": False, "alive": True, "held_up": 1}
+    assert (report["process"], report["trouble"]) == ("host:7", "It does not answer.")
+
+
+def test_runs_are_listed_by_engine(plane: Plane, client: TestClient) -> None:
+    joined_by_temporal(plane)
+    run_id = launch(client)["id"]
+
+    def listed(engine: str) -> list[str]:
+        return [r["id"] for r in client.get("/runs", params={"engine": engine}).json()["items"]]
+
+    assert (listed("embedded"), listed("temporal")) == ([run_id], [])
+    assert client.get("/runs", params={"engine": "odd"}).status_code == 422
 
 
 def test_an_unknown_timezone_falls_back_on_utc(client: TestClient) -> None:

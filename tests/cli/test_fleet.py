@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from control_plane.bootstrap import Plane, use_plane
 from control_plane.cli import doctor, processes
 from control_plane.cli.doctor import FAILED, OK, WARNING
 from control_plane.domain.errors import StoreUnavailable
 from tests.cli.conftest import Command
-from tests.planes import BILLING, plane_in
+from tests.planes import BILLING, engine_says, joined_by_temporal, plane_in
 
 
 def test_kpis_are_shown_with_target_and_formula(cli: Command) -> None:
@@ -52,10 +54,40 @@ def test_an_installation_in_order_passes_the_doctor(cli: Command) -> None:
         "settings": OK,
         "disk": OK,
         "store": OK,
-        "worker": WARNING,
+        "engine embedded": WARNING,
         "rehearsal": OK,
         "port": OK,
     }
+
+
+def test_the_doctor_names_each_engine_and_what_is_wrong_with_it(
+    cli: Command, plane: Plane, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    joined = joined_by_temporal(plane)
+    use_plane(replace(joined, temporal=Unreachable()))
+    engine_says(joined, "embedded", seconds_ago=60)
+    engine_says(joined, "temporal", "It does not answer.")
+
+    done = cli("doctor", "--port", "0", "--json")
+
+    findings = {finding["check"]: finding for finding in done.document["findings"]}
+    assert done.code == 3
+    assert findings["engine embedded"]["level"] == WARNING
+    assert findings["engine embedded"]["detail"].startswith("the default; host:7, last seen")
+    assert findings["engine temporal"]["level"] == FAILED
+    assert findings["engine temporal"]["remedy"] == "It does not answer."
+    assert findings["temporal"]["level"] == FAILED
+    assert findings["temporal"]["remedy"] == "There is nobody."
+
+
+class Unreachable:
+    """The Temporal engine of a server that is away."""
+
+    def reach(self) -> str:
+        raise StoreUnavailable("There is nobody.")
+
+    def stop(self) -> None:
+        """It never began."""
 
 
 def test_the_doctor_names_the_key_that_is_missing(

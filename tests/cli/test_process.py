@@ -113,7 +113,7 @@ def test_a_worker_of_its_own_carries_runs_out_and_stops_when_asked(
 
     assert process.returncode == 0
     assert b"Traceback" not in said
-    worker = next(f for f in json.loads(report)["findings"] if f["check"] == "worker")
+    worker = next(f for f in json.loads(report)["findings"] if f["check"] == "engine embedded")
     assert worker["level"] == "ok"
 
 

@@ -33,13 +33,14 @@ def test_a_process_that_answers_is_healthy(client: TestClient) -> None:
 
 
 def test_a_store_that_answers_is_ready(client: TestClient) -> None:
-    assert client.get("/readyz").json() == {"status": "ready", "worker_seen_at": None}
+    nobody_yet = {"alive": False, "seen_at": None, "trouble": ""}
+    assert client.get("/readyz").json() == {"status": "ready", "engines": {"embedded": nobody_yet}}
 
 
 def test_a_store_that_does_not_answer_is_not_ready(
     client: TestClient, plane: Plane, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fails() -> None:
+    def fails(_engine: str) -> None:
         raise StoreUnavailable(N_("The store cannot be reached"))
 
     monkeypatch.setattr(plane.store, "worker_seen", fails)

@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import Query
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
+from control_plane.domain.patterns import EngineName
 from control_plane.domain.runs import RunStatus
 from control_plane.services.records import RunFilter
 
@@ -36,6 +37,7 @@ class RunQuery(BaseModel):
     pattern: _Text | None = None
     agent: _Text | None = Field(default=None, description="Took a turn in the run.")
     model: _Text | None = Field(default=None, description="Was called in the run.")
+    engine: EngineName | None = Field(default=None, description="Carries the run out.")
     rehearsal: bool | None = None
     parent: _Text | None = Field(default=None, description="Id of the run these are children of.")
     top_level: bool = Field(default=False, description="Leave out child runs of nested patterns.")
@@ -61,6 +63,7 @@ class RunQuery(BaseModel):
             pattern=self.pattern,
             agent=self.agent,
             model=self.model,
+            engine=self.engine,
             rehearsal=self.rehearsal,
             parent_run_id=self.parent,
             top_level_only=self.top_level,

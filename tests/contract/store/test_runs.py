@@ -128,6 +128,8 @@ def test_a_page_begun_before_new_runs_arrive_goes_on_where_it_was(store: SqlStor
         RunFilter(pattern="wanted"),
         RunFilter(agent="wanted"),
         RunFilter(model="wanted"),
+        RunFilter(engine="temporal"),
+        RunFilter(engine="temporal", statuses=(RunStatus.FAILED,)),
         RunFilter(rehearsal=True),
         RunFilter(parent_run_id="run_parent"),
         RunFilter(since=at(60)),
@@ -150,6 +152,7 @@ def test_a_filter_lists_what_satisfies_it_and_nothing_else(
             created_at=at(60),
             finished_at=at(61),
             error="nobody wanted this",
+            engine="temporal",
         ),
     )
     add_step(store, wanted, "turn-1", name="wanted")
@@ -164,6 +167,32 @@ def test_the_opposite_of_a_filter_lists_the_rest(store: SqlStore) -> None:
     assert listed(store, rehearsal=False) == [top]
     assert listed(store, top_level_only=True) == [top]
     assert listed(store, until=at(60)) == [top]
+
+
+def test_runs_of_this_stores_own_worker_are_listed_too(store: SqlStore) -> None:
+    at_home = added(store, a_run())
+    added(store, a_run(engine="temporal"))
+    assert listed(store, engine="embedded") == [at_home]
+
+
+def test_runs_that_an_engine_holds_up_are_those_it_should_work_on(store: SqlStore) -> None:
+    for status in RunStatus:
+        added(store, a_run(status, engine="temporal"))
+    parent = added(store, a_run())
+    added(store, a_run(engine="temporal", parent_run_id=parent.id))
+    with store.reading() as tx:
+        assert tx.runs.held_up(HERE, "temporal") == 2
+        assert tx.runs.held_up(HERE, "embedded") == 1
+        assert tx.runs.held_up(ELSEWHERE, "temporal") == 0
+
+
+def test_inputs_are_read_for_several_runs_at_once(store: SqlStore) -> None:
+    runs = [added(store, a_run(input={"request": request})) for request in ("one", "two", "three")]
+    with store.reading() as tx:
+        found = tx.runs.inputs(HERE, {runs[0].id, runs[2].id, "run_none"})
+        assert found == {runs[0].id: {"request": "one"}, runs[2].id: {"request": "three"}}
+        assert tx.runs.inputs(ELSEWHERE, {runs[0].id}) == {}
+        assert tx.runs.inputs(HERE, ()) == {}
 
 
 def test_runs_of_the_demo_count_as_rehearsal(store: SqlStore) -> None:

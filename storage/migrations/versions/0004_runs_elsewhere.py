@@ -1,0 +1,23 @@
+"""An index over the runs of other engines, so that they are found among many."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Take the schema to 0004."""
+    elsewhere = sa.text("engine <> 'embedded'")
+    op.create_index(
+        "run_elsewhere",
+        "run",
+        ["workspace_id", "engine", "id"],
+        sqlite_where=elsewhere,
+        postgresql_where=elsewhere,
+    )
