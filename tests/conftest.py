@@ -10,8 +10,8 @@ from hypothesis import settings
 
 from storage.database import open_database
 from storage.store import SqlStore
-from storage.tables import SQLModel
 from tests import postgres
+from tests.databases import emptied, sqlite_in
 
 # No test hangs on how busy the machine is.
 settings.register_profile("any-machine", deadline=None)
@@ -42,7 +42,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
 @pytest.fixture(scope="session")
 def postgres_store_url(postgres_url: str) -> Iterator[str]:
-    """A database with the schema in it, emptied between tests: much faster than making each."""
+    """A database with the schema in it; whoever uses it empties it first."""
     with postgres.fresh_database(postgres_url) as url:
         open_database(url).close()
         yield url
@@ -51,12 +51,8 @@ def postgres_store_url(postgres_url: str) -> Iterator[str]:
 @pytest.fixture(params=_ON_BOTH)
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SqlStore]:
     """An empty store, on SQLite and then on PostgreSQL."""
-    if request.param == "sqlite":
-        store = SqlStore(open_database(f"sqlite:///{tmp_path}/store/control_plane.db"))
-    else:
-        store = SqlStore(open_database(request.getfixturevalue("postgres_store_url")))
-        tables = ", ".join(SQLModel.metadata.tables)
-        with store.database.writing() as sql:
-            sql.exec_driver_sql(f"TRUNCATE {tables} RESTART IDENTITY")
+    on_sqlite = request.param == "sqlite"
+    url = sqlite_in(tmp_path) if on_sqlite else request.getfixturevalue("postgres_store_url")
+    store = emptied(url)
     yield store
     store.close()

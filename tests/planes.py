@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 from control_plane.bootstrap import Plane, build, use_plane
@@ -21,6 +23,7 @@ from control_plane.services.ports import Engines
 from control_plane.services.tools import save_tool
 from control_plane.settings import Settings
 from storage.journal import SqlJournal
+from tests.databases import file_in, sqlite_in
 
 T = TypeVar("T")
 PRINCIPAL: Principal = local_principal()
@@ -44,9 +47,14 @@ GATED_SWARM: dict[str, Any] = {
 
 
 @contextmanager
-def plane_in(folder: Path) -> Iterator[Plane]:
-    """The process's control plane until the block ends, over an empty store in the folder."""
-    plane = build(Settings(database_url=f"sqlite:///{folder}/control_plane.db", data_folder=folder))
+def plane_in(folder: Path, *, furnished: bool = False) -> Iterator[Plane]:
+    """The process's control plane until the block ends, over a store in the folder.
+
+    Args:
+        furnished: Three agents on the rehearsal model, a pattern that just answers, and one that
+            asks first; otherwise the store is empty.
+    """
+    plane = plane_over(furnished_in(folder) if furnished else sqlite_in(folder))
     use_plane(plane)
     try:
         yield plane
@@ -55,8 +63,27 @@ def plane_in(folder: Path) -> Iterator[Plane]:
         plane.close()
 
 
-def furnish(plane: Plane) -> None:
-    """Three agents on the rehearsal model; one pattern just answers, one asks first."""
+def furnished_in(folder: Path) -> str:
+    """The URL of a furnished store in the folder."""
+    return file_in(folder, _furnished_store())
+
+
+def plane_over(url: str) -> Plane:
+    """A control plane over a SQLite file, its other data beside it."""
+    folder = Path(url.removeprefix("sqlite:///")).parent
+    return build(Settings(database_url=url, data_folder=folder))
+
+
+@cache
+def _furnished_store() -> bytes:
+    with TemporaryDirectory() as folder:
+        plane = plane_over(sqlite_in(Path(folder)))
+        _furnish(plane)
+        plane.close()
+        return Path(folder, "control_plane.db").read_bytes()
+
+
+def _furnish(plane: Plane) -> None:
     rehearsal = {
         "name": "rehearsal",
         "base_url": "rehearsal:",

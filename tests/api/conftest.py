@@ -11,14 +11,13 @@ from fastapi.testclient import TestClient
 
 from control_plane.api.app import api
 from control_plane.bootstrap import Plane
-from tests.planes import furnish, plane_in, until
+from tests.planes import plane_in, until
 
 
 @pytest.fixture
 def plane(tmp_path: Path) -> Iterator[Plane]:
     """A furnished control plane that nothing works on."""
-    with plane_in(tmp_path) as plane:
-        furnish(plane)
+    with plane_in(tmp_path, furnished=True) as plane:
         yield plane
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from control_plane.services.schedules import save_schedule
 from tests.api.conftest import local_client
 from tests.api.test_schedules import HOOK
-from tests.planes import PRINCIPAL, furnish, plane_in
+from tests.planes import PRINCIPAL, plane_in
 
 PATHS = [
     ("POST", "/agents"),
@@ -88,8 +88,7 @@ ANYTHING = st.recursive(
 @pytest.fixture(scope="module")
 def sender(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     """A program on this machine, and a furnished control plane."""
-    with plane_in(tmp_path_factory.mktemp("plane")) as plane:
-        furnish(plane)
+    with plane_in(tmp_path_factory.mktemp("plane"), furnished=True) as plane:
         save_schedule(plane.desk, PRINCIPAL, spec=HOOK)
         yield local_client()
 

@@ -26,7 +26,7 @@ from control_plane.services.launch import launch
 from control_plane.services.runs import get_run
 from control_plane.services.schedules import save_schedule
 from tests.api.test_schedules import HOOK
-from tests.planes import PRINCIPAL, furnish, plane_in, until
+from tests.planes import PRINCIPAL, plane_in, until
 
 CHECKS = [
     not_a_server_error,
@@ -73,8 +73,7 @@ schema = schemathesis.openapi.from_asgi(
 @pytest.fixture(scope="module")
 def ended_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The id of a run at rest, in a furnished control plane."""
-    with plane_in(tmp_path_factory.mktemp("plane")) as plane:
-        furnish(plane)
+    with plane_in(tmp_path_factory.mktemp("plane"), furnished=True) as plane:
         save_schedule(plane.desk, PRINCIPAL, spec=HOOK)
         plane.worker.start()
         run = launch(plane.desk, PRINCIPAL, pattern="ask_billing", input={"request": "Hello"})

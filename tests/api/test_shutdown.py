@@ -11,7 +11,7 @@ from pathlib import Path
 
 import httpx
 
-from tests.planes import furnish, plane_in, until
+from tests.planes import furnished_in, until
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -23,8 +23,7 @@ def free_port() -> int:
 
 
 def test_a_server_with_open_streams_stops_when_asked(tmp_path: Path) -> None:
-    with plane_in(tmp_path) as plane:
-        furnish(plane)
+    furnished_in(tmp_path)
     port = free_port()
     line = [sys.executable, "-m", "uvicorn", "control_plane.api.app:api", "--port", str(port)]
     environment = {**os.environ, "CONTROL_PLANE_DATA": str(tmp_path)}

@@ -11,7 +11,7 @@ import pytest
 
 from control_plane.bootstrap import Plane
 from control_plane.cli.main import main
-from tests.planes import furnish, plane_in
+from tests.planes import plane_in
 
 
 class Done(NamedTuple):
@@ -45,8 +45,7 @@ def plane(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Plane]:
     """A furnished control plane that nothing works on; the environment names it too."""
     monkeypatch.setenv("CONTROL_PLANE_DATA", str(tmp_path))
     monkeypatch.delenv("DATABASE_URL", raising=False)
-    with plane_in(tmp_path) as plane:
-        furnish(plane)
+    with plane_in(tmp_path, furnished=True) as plane:
         yield plane
 
 

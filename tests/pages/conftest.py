@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from control_plane.bootstrap import Plane, build, use_plane
+from control_plane.bootstrap import Plane, use_plane
 from control_plane.domain.runs import RunStatus
 from control_plane.services.demo import seed_demo
 from control_plane.services.records import RunFilter
 from control_plane.services.runs import list_runs
-from control_plane.settings import Settings
-from tests.planes import PRINCIPAL, furnish, plane_in, until
+from tests.databases import sqlite_in
+from tests.planes import PRINCIPAL, plane_in, plane_over, until
 
 UNDER_WAY = (RunStatus.QUEUED, RunStatus.RUNNING)
 
@@ -25,10 +25,10 @@ def empty(tmp_path) -> Iterator[Plane]:
 
 
 @pytest.fixture
-def furnished(empty: Plane) -> Plane:
+def furnished(tmp_path) -> Iterator[Plane]:
     """Agents and patterns, but no run; nothing works on it."""
-    furnish(empty)
-    return empty
+    with plane_in(tmp_path, furnished=True) as plane:
+        yield plane
 
 
 @pytest.fixture
@@ -41,9 +41,7 @@ def working(furnished: Plane) -> Plane:
 @pytest.fixture(scope="session")
 def demonstrated(tmp_path_factory) -> Iterator[Plane]:
     """The demo after its runs ended or wait. For looking only."""
-    folder = tmp_path_factory.mktemp("demo")
-    url = f"sqlite:///{folder}/control_plane.db"
-    plane = build(Settings(database_url=url, data_folder=folder))
+    plane = plane_over(sqlite_in(tmp_path_factory.mktemp("demo")))
     seed_demo(plane.desk, PRINCIPAL)
     plane.worker.start()
     until(lambda: not list_runs(plane.desk, PRINCIPAL, RunFilter(statuses=UNDER_WAY)).items)

@@ -6,14 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 
-from storage.database import open_database
+from storage.database import Database
 from storage.store import SqlStore
-from storage.tables import SQLModel
-from tests import postgres
 from tests.contract.engines.harness import Engine, embedded
 from tests.contract.engines.temporal_workers import settings_for, temporal
+from tests.databases import emptied, sqlite_in
 from tests.temporal import DevServer, dev_server
 
 _ENGINES = [
@@ -30,14 +28,6 @@ def temporal_server() -> Iterator[DevServer]:
         yield server
 
 
-@pytest.fixture(scope="session")
-def migrated_postgres(postgres_url: str) -> Iterator[str]:
-    """One database for all tests: to make and migrate one for each takes longer than most tests."""
-    with postgres.fresh_database(postgres_url) as url:
-        open_database(url).close()
-        yield url
-
-
 @pytest.fixture(params=_ENGINES)
 def engine_kind(request: pytest.FixtureRequest) -> str:
     """Which engine, over which store."""
@@ -45,26 +35,17 @@ def engine_kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def engine_url(
-    request: pytest.FixtureRequest, engine_kind: str, tmp_path: Path
-) -> Iterator[str]:
-    """An empty database for the engine. Temporal's workers share one on PostgreSQL."""
+def engine_url(request: pytest.FixtureRequest, engine_kind: str, tmp_path: Path) -> str:
+    """A database for the engine. Temporal's workers share one on PostgreSQL."""
     if engine_kind.endswith("sqlite"):
-        yield f"sqlite:///{tmp_path}/control_plane.db"
-        return
-    url = request.getfixturevalue("migrated_postgres")
-    yield url
-    database = open_database(url)
-    with database.writing() as sql:
-        for table in SQLModel.metadata.sorted_tables:
-            sql.execute(text(f"TRUNCATE {table.name} CASCADE"))
-    database.close()
+        return sqlite_in(tmp_path)
+    return str(request.getfixturevalue("postgres_store_url"))
 
 
 @pytest.fixture
 def engine_store(engine_url: str) -> Iterator[SqlStore]:
-    """The store the engine works on."""
-    store = SqlStore(open_database(engine_url))
+    """The store the engine works on, empty."""
+    store = emptied(engine_url)
     yield store
     store.close()
 
@@ -86,6 +67,6 @@ def engine(
 @pytest.fixture
 def another_store(engine_url: str) -> Iterator[SqlStore]:
     """Another process's handle on the engine's store."""
-    store = SqlStore(open_database(engine_url, migrate=False))
+    store = SqlStore(Database(engine_url))
     yield store
     store.close()

@@ -10,22 +10,23 @@ from typing import Any
 import pytest
 
 from control_plane.services.journal import Journal
-from storage.database import open_database
+from storage.database import Database
 from storage.store import SqlStore
 from tests.contract.engines import harness
 from tests.contract.engines.harness import Engine, embedded
+from tests.databases import sqlite_in
 
 
 @pytest.fixture
 def url(tmp_path: Path) -> str:
     """An empty SQLite file."""
-    return f"sqlite:///{tmp_path}/control_plane.db"
+    return sqlite_in(tmp_path)
 
 
 @pytest.fixture
 def store(url: str) -> Iterator[SqlStore]:
     """The store in it."""
-    store = SqlStore(open_database(url))
+    store = SqlStore(Database(url))
     yield store
     store.close()
 

@@ -1,0 +1,54 @@
+"""Databases that have the schema already: one of each kind is migrated, the tests share the work.
+
+A migration takes longer than most tests; what it makes is tested in `contract/store`.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from sqlalchemy import text
+
+from storage.database import Database, open_database
+from storage.store import SqlStore
+from storage.tables import SQLModel
+
+# Beside DELETE, and not with TRUNCATE: for that a server makes new files, which takes much longer.
+_BEGIN_COUNTING_ANEW = text(
+    "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, 1, false)"
+    " FROM pg_sequences WHERE last_value IS NOT NULL"
+)
+
+
+def sqlite_in(folder: Path) -> str:
+    """The URL of an empty store in the folder, which is made if it is missing."""
+    return file_in(folder, _empty_store())
+
+
+def file_in(folder: Path, content: bytes) -> str:
+    """The URL of a store in the folder that holds what a closed store's file held."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "control_plane.db"
+    path.write_bytes(content)
+    return f"sqlite:///{path}"
+
+
+def emptied(url: str) -> SqlStore:
+    """The store at the URL without what other tests left in it, on a server that is."""
+    store = SqlStore(Database(url))
+    if not store.database.on_sqlite:
+        with store.database.writing(durable=False) as sql:
+            for table in reversed(SQLModel.metadata.sorted_tables):
+                sql.execute(table.delete())
+            sql.execute(_BEGIN_COUNTING_ANEW)
+    return store
+
+
+@cache
+def _empty_store() -> bytes:
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "control_plane.db")
+        open_database(f"sqlite:///{path}").close()
+        return path.read_bytes()
