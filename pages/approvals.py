@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from control_plane.domain.approvals import ApprovalStatus
-from control_plane.services.approvals import get_approval, list_approvals
+from control_plane.services.approvals import asked_of_runs, get_approval, list_approvals
 from control_plane.ui import approval_card, approval_rows, pager, tables, url_widgets
 from control_plane.ui.frame import live, open_page
 from control_plane.ui.i18n import _
@@ -33,7 +33,8 @@ def listed() -> None:
     now = list_approvals(*page.who, statuses=statuses, limit=pager.SIZE, cursor=cursor)
     if chosen is None and now.items:
         st.rerun()
-    tables.show(approval_rows.table(now.items, chosen=chosen, view=view), key="approvals")
+    asked = asked_of_runs(*page.who, now.items)
+    tables.show(approval_rows.table(now.items, asked, chosen=chosen, view=view), key="approvals")
     pager.show("approvals", now.next_cursor)
 
 

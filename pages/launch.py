@@ -9,6 +9,7 @@ from control_plane.services.connections import has_real_connection
 from control_plane.services.launch import estimate, launch
 from control_plane.services.patterns import list_patterns, member_roles, member_tools
 from control_plane.ui import (
+    engine_form,
     forms,
     json_form,
     launch_estimate,
@@ -41,13 +42,14 @@ with left:
     pattern = patterns[name]
     if pattern.spec.description:
         st.caption(escape(pattern.spec.description))
+    engine_form.describe(pattern.spec, page.desk.engines)
     filled = json_form.draw(
         pattern.spec.input_schema,
         key=f"launch/{name}@{pattern.version}",
         refused=forms.problems("launch"),
         prefix="input",
     )
-    labels = {
+    labels = {"engine": _("Engine")} | {
         f"input.{field}": json_form.label_of(pattern.spec.input_schema, field)
         for field in pattern.spec.input_schema.get("properties", {})
     }
@@ -61,7 +63,7 @@ with left:
                 input=filled.checked(),
                 idempotency_key=launch_key.current(page.desk),
             ),
-            done=_("The run is under way."),
+            done=_("The run is launched."),
         )
         if run is not None:
             launch_key.spent()

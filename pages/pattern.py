@@ -9,6 +9,7 @@ from control_plane.services import patterns
 from control_plane.services.agents import list_agents
 from control_plane.services.tools import list_tools
 from control_plane.ui import (
+    engine_form,
     forms,
     navigation,
     pattern_draft,
@@ -32,6 +33,7 @@ def compose(pattern: Pattern | None) -> None:
         agents=[row.agent.name for row in list_agents(*page.who)],
         patterns=[each.name for each in patterns.list_patterns(*page.who) if each != pattern],
         tools=[tool.name for tool in list_tools(*page.who)],
+        engines=page.desk.engines,
     )
     left, right = st.columns([3, 2], gap="large")
     with left:
@@ -69,15 +71,21 @@ def save(pattern: Pattern | None, draft: pattern_form.Draft) -> None:
 
 
 def history(pattern: Pattern) -> None:
-    """Every version, and the way back."""
+    """Every version, what changed, and the way back."""
     found = patterns.pattern_versions(*page.who, pattern.name)
+    numbers = [version.number for version in found]
     tables.show(pattern_rows.versions(found), key="pattern_versions")
     versions.restore(
-        [version.number for version in found],
+        numbers,
         lambda number: patterns.restore_pattern(
             *page.who, pattern.name, version=number, expected_version=pattern.version
         ),
         current=pattern.version,
+        key="pattern",
+    )
+    versions.compare(
+        numbers,
+        lambda a, b: patterns.compare_patterns(*page.who, pattern.name, a, b),
         key="pattern",
     )
 
@@ -90,9 +98,11 @@ if name is None:
 else:
     pattern = patterns.get_pattern(*page.who, name)
     st.title(f"{escape(pattern.name)} :gray[v{pattern.version}]", anchor=False)
-    navigation.link(
-        "launch", _("Launch a run"), icon=":material/rocket_launch:", pattern=pattern.name
-    )
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        navigation.link(
+            "launch", _("Launch a run"), icon=":material/rocket_launch:", pattern=pattern.name
+        )
+        engine_form.describe(pattern.spec, page.desk.engines)
     composer, saved_versions = st.tabs([_("Composer"), _("Versions")])
     with composer:
         compose(pattern)

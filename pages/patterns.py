@@ -22,3 +22,5 @@ else:
     navigation.link("agents", _("Agents"), icon=":material/smart_toy:")
 st.subheader(_("When to use which"), anchor=False)
 tables.show(pattern_rows.guide(), key="guide")
+st.subheader(_("When to use which engine"), anchor=False)
+tables.show(pattern_rows.engine_guide(), key="engine_guide")

@@ -42,7 +42,7 @@ def head() -> None:
     view = view_run(*page.who, run_id)
     if standing(view) != standing(first):
         st.rerun()
-    run_head.title(view.run)
+    run_head.title(view.run, page.desk.engines)
     run_head.facts(view)
     run_head.outcome(view.run)
 

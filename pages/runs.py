@@ -15,7 +15,8 @@ page.title(
     _("Every run with its state, cost and time; newest first."),
     action=navigation.Way("launch", _("Launch a run"), "rocket_launch"),
 )
-run_filters.draw([pattern.name for pattern in list_patterns(*page.who)])
+engines = sorted(page.desk.engines.by_name)
+run_filters.draw([pattern.name for pattern in list_patterns(*page.who)], engines)
 where, cursor = run_filters.current(), st.query_params.get("cursor")
 run_filters.describe_narrowing(where)
 
@@ -27,7 +28,8 @@ def listed() -> None:
         st.info(_("No run matches. Widen the filters, or launch one."))
         navigation.link("launch", _("Launch a run"), icon=":material/rocket_launch:")
         return
-    tables.show(run_rows.table(found.items, label=_("Runs")), key="runs")
+    mixed = len({*engines, *(run.engine for run in found.items)}) > 1
+    tables.show(run_rows.table(found.items, label=_("Runs"), with_engine=mixed), key="runs")
     pager.show("runs", found.next_cursor)
 
 

@@ -1,4 +1,4 @@
-"""When to use which pattern; shown where patterns are composed."""
+"""When to use which pattern and which engine; shown where patterns are composed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from control_plane.domain.errors import N_
 
 @dataclass(frozen=True)
 class Guide:
-    """What a person needs to choose a pattern."""
+    """What a person needs to choose a pattern or an engine."""
 
     title: str
     essence: str
@@ -52,3 +52,23 @@ PATTERN_GUIDE: dict[str, Guide] = {
         N_("The task is one or two steps: planning costs more than it saves."),
     ),
 }
+
+
+ENGINE_GUIDE: dict[str, Guide] = {
+    "embedded": Guide(
+        N_("Embedded"),
+        N_("Works inside the app or its worker, on this store alone."),
+        N_("One machine is enough, and nothing else is to be operated."),
+        N_("Runs must go on while that machine is down, or are too many for it."),
+    ),
+    "temporal": Guide(
+        "Temporal",
+        N_("A Temporal server keeps the workflows; any number of workers carry them out."),
+        N_("Runs last long, keep state, wait for events, or need many machines."),
+        N_("One machine does, and a server would only be one more thing to operate."),
+    ),
+}
+BATCH_PIPELINES = N_(
+    "Scheduled batch pipelines: it starts runs by the API; a later version joins it directly."
+)
+"""What Airflow is for: it is no engine of this version."""

@@ -64,14 +64,6 @@ class AgentVersion(View):
     note: str
 
 
-class Change(View):
-    """One field that differs between two versions."""
-
-    field: str
-    before: str
-    after: str
-
-
 class _AgentBody(Draft):
     owner: str = Field(default="", max_length=200)
     stage: str = Field(default="draft", json_schema_extra={"enum": list(Stage)})

@@ -46,6 +46,14 @@ class View(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
 
+class Change(View):
+    """One field that differs between two versions."""
+
+    field: str
+    before: str
+    after: str
+
+
 class Draft(BaseModel):
     """A body a caller sends. Unknown fields are refused, so that a misspelt one is not lost."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,6 +16,7 @@ from control_plane.domain.errors import N_, Conflict, InvalidInput, NotFound, Pr
 from control_plane.domain.frozen import Slug
 from control_plane.domain.kpis import Dimension, Facts, Kpi, measure
 from control_plane.domain.validation import parse
+from control_plane.services.changes import Change, changes
 from control_plane.services.connections import has_real
 from control_plane.services.desk import Desk
 from control_plane.services.ports import Records
@@ -38,15 +38,6 @@ class AgentRow:
     p95_seconds: float | None
     cost_usd: Decimal | None
     """`None` without turns, or when none could be priced."""
-
-
-@dataclass(frozen=True)
-class Change:
-    """One field that differs between two versions."""
-
-    field: str
-    before: str
-    after: str
 
 
 def list_agents(desk: Desk, principal: Principal) -> list[AgentRow]:
@@ -162,14 +153,7 @@ def compare_versions(desk: Desk, principal: Principal, name: str, a: int, b: int
     require(principal, Role.VIEWER)
     with desk.store.reading() as tx:
         agent = _existing(tx, principal, name)
-        before, after = (
-            _version(tx, agent, number).spec.model_dump(mode="json") for number in (a, b)
-        )
-    return [
-        Change(field, _shown(before.get(field)), _shown(after.get(field)))
-        for field in AgentSpec.model_fields
-        if before.get(field) != after.get(field)
-    ]
+        return changes(_version(tx, agent, a).spec, _version(tx, agent, b).spec)
 
 
 def _row(agent: Agent, facts: Facts) -> AgentRow:
@@ -290,11 +274,3 @@ def _version(tx: Records, agent: Agent, number: int) -> AgentVersion:
             N_("Agent {name} has no version {version}."), name=agent.name, version=number
         )
     return version
-
-
-def _shown(value: object) -> str:
-    return (
-        value
-        if isinstance(value, str)
-        else json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True)
-    )

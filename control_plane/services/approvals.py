@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from control_plane.domain.access import Principal, Role, require
@@ -28,6 +28,15 @@ def list_approvals(
         return tx.approvals.page(
             principal.workspace_id, statuses=statuses, run_id=run_id, limit=limit, cursor=cursor
         )
+
+
+def asked_of_runs(
+    desk: Desk, principal: Principal, approvals: Sequence[Approval]
+) -> Mapping[str, dict[str, Any]]:
+    """What the approvals' runs were started with, by run id."""
+    require(principal, Role.VIEWER)
+    with desk.store.reading() as tx:
+        return tx.runs.inputs(principal.workspace_id, {a.run_id for a in approvals})
 
 
 def get_approval(desk: Desk, principal: Principal, approval_id: str) -> Approval:
@@ -100,17 +109,20 @@ def _check_open(approval: Approval, digest: str, desk: Desk) -> None:
     if approval.status is not ApprovalStatus.PENDING:
         raise Conflict(
             N_(
-                "This is no longer open: {status} by {who} at {at} UTC. Nothing of yours "
-                "was applied."
+                "This is no longer open: {status} by {who} at {at:%Y-%m-%d %H:%M:%S %Z}."
+                " Nothing of yours was applied."
             ),
             status=approval.status.value,
             who=(approval.decision.by if approval.decision else "") or "nobody",
-            at=f"{approval.decided_at:%Y-%m-%d %H:%M:%S}" if approval.decided_at else "-",
+            at=approval.decided_at or approval.requested_at,
         )
     if approval.expires_at is not None and approval.expires_at <= desk.now():
         raise Conflict(
-            N_("This expired at {at} UTC before you decided. Nothing of yours was applied."),
-            at=f"{approval.expires_at:%Y-%m-%d %H:%M:%S}",
+            N_(
+                "This expired at {at:%Y-%m-%d %H:%M:%S %Z} before you decided. Nothing of yours"
+                " was applied."
+            ),
+            at=approval.expires_at,
         )
     if approval.digest != digest:
         raise Conflict(

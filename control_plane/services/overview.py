@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from control_plane.domain.access import Principal, Role, require
@@ -29,6 +30,8 @@ class Overview:
     oldest_pending_at: datetime | None
     oldest: tuple[Approval, ...]
     """The approvals that wait longest, at most five."""
+    asked: Mapping[str, dict[str, Any]]
+    """What the runs of these were started with, by run id."""
     running: tuple[Run, ...]
     """The newest live runs, at most five."""
     failed: tuple[Run, ...]
@@ -52,6 +55,7 @@ def read_overview(desk: Desk, principal: Principal, *, timezone: str = "UTC") ->
     engines = read_engines(desk, principal)
     live = (RunStatus.RUNNING, RunStatus.QUEUED, RunStatus.WAITING, RunStatus.PAUSED)
     with desk.store.reading() as tx:
+        oldest = tx.approvals.page(workspace, limit=_SHORT).items
         pending, oldest_at = tx.approvals.count_pending(workspace)
         rehearsal = not has_real(tx, principal)
         cost_usd, unpriced = tx.runs.cost_since(workspace, since, rehearsal=rehearsal)
@@ -62,7 +66,8 @@ def read_overview(desk: Desk, principal: Principal, *, timezone: str = "UTC") ->
             counts=tx.runs.counts(workspace, since=since),
             pending=pending,
             oldest_pending_at=oldest_at,
-            oldest=tx.approvals.page(workspace, limit=_SHORT).items,
+            oldest=oldest,
+            asked=tx.runs.inputs(workspace, {approval.run_id for approval in oldest}),
             running=tx.runs.page(
                 workspace, RunFilter(statuses=live, top_level_only=True), limit=_SHORT, cursor=None
             ).items,

@@ -13,6 +13,7 @@ from control_plane.domain.frozen import Slug
 from control_plane.domain.patterns import Pattern, PatternSpec, PatternVersion, pattern_spec
 from control_plane.domain.topology import Known, members, problems
 from control_plane.domain.validation import parse
+from control_plane.services.changes import Change, changes
 from control_plane.services.desk import Desk
 from control_plane.services.ports import Records, engine_is_missing
 
@@ -95,18 +96,14 @@ def restore_pattern(
 
     Raises:
         NotFound: There is no such version.
-        InvalidInput: It names members that are gone.
+        InvalidInput: It names members that are gone, or an engine this installation lacks.
         Conflict: Somebody saved first.
     """
     require(principal, Role.OPERATOR)
     with desk.store.writing() as tx:
         pattern = existing_pattern(tx, principal, name)
-        old = tx.patterns.version(pattern.id, version)
-        if old is None:
-            raise NotFound(
-                N_("Pattern {name} has no version {version}."), name=name, version=version
-            )
-        found = problems(name, old.spec, known_to(tx, principal))
+        old = _version(tx, pattern, version)
+        found = _cannot_work(desk, tx, principal, name, old.spec)
         if found:
             raise InvalidInput(found)
         _add_version(
@@ -120,6 +117,14 @@ def restore_pattern(
         )
         desk.audit(tx, principal, "pattern.restored", f"pattern/{name}", version=version)
         return existing_pattern(tx, principal, name)
+
+
+def compare_patterns(desk: Desk, principal: Principal, name: str, a: int, b: int) -> list[Change]:
+    """The fields that differ from version `a` to version `b`. Raises `NotFound`."""
+    require(principal, Role.VIEWER)
+    with desk.store.reading() as tx:
+        pattern = existing_pattern(tx, principal, name)
+        return changes(_version(tx, pattern, a).spec, _version(tx, pattern, b).spec)
 
 
 def member_roles(desk: Desk, principal: Principal, spec: PatternSpec) -> dict[str, str]:
@@ -189,10 +194,26 @@ def _checked(
     except InvalidInput as error:
         found += error.problems
     if wanted is not None:
-        found += problems(name, wanted, known_to(tx, principal))
-        if wanted.engine not in ("default", *desk.engines.by_name):
-            found.append(engine_is_missing(wanted.engine))
+        found += _cannot_work(desk, tx, principal, name, wanted)
     return wanted, found
+
+
+def _cannot_work(
+    desk: Desk, tx: Records, principal: Principal, name: str, spec: PatternSpec
+) -> list[Problem]:
+    found = problems(name, spec, known_to(tx, principal))
+    if spec.engine not in ("default", *desk.engines.by_name):
+        found.append(engine_is_missing(spec.engine))
+    return found
+
+
+def _version(tx: Records, pattern: Pattern, number: int) -> PatternVersion:
+    found = tx.patterns.version(pattern.id, number)
+    if found is None:
+        raise NotFound(
+            N_("Pattern {name} has no version {version}."), name=pattern.name, version=number
+        )
+    return found
 
 
 def _add_version(

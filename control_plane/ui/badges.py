@@ -102,6 +102,11 @@ def rehearsal() -> Badge:
     return badge(_("Rehearsal"), "violet", title=_("Answered by the rehearsal model"))
 
 
+def engine(name: str) -> Badge:
+    """What carries a run out."""
+    return badge(wording.word(wording.ENGINE, name), "gray", title=_("Engine"))
+
+
 def show(item: Badge) -> None:
     """A badge among Streamlit's own elements."""
     st.badge(escape(item["text"]), color=item["tone"])

@@ -9,7 +9,16 @@ import streamlit as st
 from control_plane.domain.approvals import Approval
 from control_plane.domain.runs import Run, RunStatus
 from control_plane.services.overview import Overview
-from control_plane.ui import approval_words, badges, format, navigation, recorded, tables, wording
+from control_plane.ui import (
+    approval_rows,
+    approval_words,
+    badges,
+    format,
+    navigation,
+    recorded,
+    tables,
+    wording,
+)
 from control_plane.ui import tiles as tile_row
 from control_plane.ui.escape import one_line
 from control_plane.ui.i18n import _, n_
@@ -102,7 +111,7 @@ def waiting(overview: Overview) -> None:
         Table(
             _("Waits for a person"),
             [Column(_("What will happen"), wrap=True), Column(_("Waited"), numeric=True)],
-            [_approval_row(approval) for approval in overview.oldest],
+            [_approval_row(each, overview) for each in overview.oldest],
         ),
         key="oldest_approvals",
     )
@@ -150,12 +159,14 @@ def _run_row(run: Run) -> Row:
     )
 
 
-def _approval_row(approval: Approval) -> Row:
+def _approval_row(approval: Approval, overview: Overview) -> Row:
     where = navigation.href("approvals", approval=approval.id)
     return Row(
         [
             tables.link(
-                approval_words.what_will_happen(approval), where, sub=approval.pattern_name
+                approval_words.what_will_happen(approval),
+                where,
+                sub=approval_rows.about(approval, overview.asked),
             ),
             tables.text(
                 format.waiting_for(approval.requested_at),

@@ -112,6 +112,18 @@ def instant(at: datetime | None) -> str:
     return format_datetime(at, "yyyy-MM-dd HH:mm:ss zzz", tzinfo=_timezone(), locale=_locale())
 
 
+def instant_in(at: datetime, zone: str) -> str:
+    """Day, weekday and time in a zone, with the zone's name for it then."""
+    return format_datetime(
+        at, "yyyy-MM-dd (EEE) HH:mm:ss zzz", tzinfo=get_timezone(zone), locale=_locale()
+    )
+
+
+def in_readers_zone(at: datetime) -> datetime:
+    """The same instant in the reader's time zone."""
+    return at.astimezone(_timezone())
+
+
 def clock(at: datetime) -> str:
     """Day and minute in the reader's time zone, for axes and captions."""
     return format_datetime(at, "MM-dd HH:mm", tzinfo=_timezone(), locale=_locale())

@@ -77,6 +77,7 @@ PLACES: dict[str, str] = {
     "entry": N_("Entry"),
     "stages": N_("Stages"),
     "input_schema": N_("Input"),
+    "engine": N_("Engine"),
     "policy": N_("Policy"),
     "max_turns": N_("Rounds at most"),
     "fan_out": N_("At once"),

@@ -10,7 +10,15 @@ import streamlit as st
 
 from control_plane.domain.guide import PATTERN_GUIDE
 from control_plane.domain.patterns import DEFAULT_INPUT_SCHEMA, Pattern, PatternSpec
-from control_plane.ui import forms, pattern_draft, pattern_parts, policy_form, schema_form
+from control_plane.services.ports import Engines
+from control_plane.ui import (
+    engine_form,
+    forms,
+    pattern_draft,
+    pattern_parts,
+    policy_form,
+    schema_form,
+)
 from control_plane.ui.escape import escape
 from control_plane.ui.i18n import _
 
@@ -24,6 +32,7 @@ class Known:
     agents: Sequence[str]
     patterns: Sequence[str]
     tools: Sequence[str]
+    engines: Engines
 
     @property
     def places(self) -> list[str]:
@@ -102,7 +111,7 @@ def _kind(spec: PatternSpec | None, key: str) -> str:
 
 
 def _shared(spec: PatternSpec | None, known: Known, key: str) -> dict[str, Any]:
-    """What every kind has: what needs a person, and what a run is started with."""
+    """What every kind has: what needs a person, how a run is started, what carries it out."""
     with st.expander(
         _("What needs a person"), expanded=bool(spec and spec.policy.rules), key=f"{key}_policy"
     ):
@@ -111,4 +120,9 @@ def _shared(spec: PatternSpec | None, known: Known, key: str) -> dict[str, Any]:
     with st.expander(_("What a run is started with"), key=f"{key}_input"):
         given = spec.input_schema if spec else DEFAULT_INPUT_SCHEMA
         schema = schema_form.draw(given, key=f"{key}/input")
-    return {"policy": policy, "input_schema": schema}
+    choice = spec.engine if spec else "default"
+    with st.expander(
+        _("What carries out its runs"), expanded=choice != "default", key=f"{key}_engine"
+    ):
+        engine = engine_form.draw(choice, known.engines, key=f"{key}/engine")
+    return {"policy": policy, "input_schema": schema, "engine": engine}

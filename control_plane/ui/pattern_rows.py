@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from control_plane.domain.guide import PATTERN_GUIDE
+from control_plane.domain.guide import ENGINE_GUIDE, PATTERN_GUIDE, Guide
 from control_plane.domain.patterns import Pattern, PatternVersion
 from control_plane.domain.topology import members
-from control_plane.ui import badges, format, navigation, tables
+from control_plane.ui import badges, format, navigation, tables, wording
 from control_plane.ui.i18n import _, n_
 from control_plane.ui.tables import Column, Row, Table
 
@@ -36,7 +36,7 @@ def _row(pattern: Pattern) -> Row:
     return Row(
         [
             tables.link(pattern.name, where, sub=pattern.spec.description),
-            badges.badge(_(PATTERN_GUIDE[pattern.spec.kind].title), "gray"),
+            tables.badges(_kind_and_engine(pattern)),
             tables.quiet(", ".join(names)),
             badges.badge(n_("{n} rule", "{n} rules", rules), "orange")
             if rules
@@ -49,6 +49,13 @@ def _row(pattern: Pattern) -> Row:
     )
 
 
+def _kind_and_engine(pattern: Pattern) -> list[badges.Badge]:
+    """The kind, and the engine where the pattern chooses one."""
+    kind = badges.badge(_(PATTERN_GUIDE[pattern.spec.kind].title), "gray")
+    chooses = pattern.spec.engine != "default"
+    return [kind, badges.engine(pattern.spec.engine)] if chooses else [kind]
+
+
 def versions(found: Sequence[PatternVersion]) -> Table:
     """A pattern's versions, newest first."""
     return Table(
@@ -57,6 +64,7 @@ def versions(found: Sequence[PatternVersion]) -> Table:
             Column(_("Version")),
             Column(_("Kind")),
             Column(_("Members"), wrap=True),
+            Column(_("Engine")),
             Column(_("Saved"), numeric=True),
             Column(_("By")),
             Column(_("Note"), wrap=True),
@@ -69,6 +77,7 @@ def versions(found: Sequence[PatternVersion]) -> Table:
                     tables.quiet(
                         ", ".join(dict.fromkeys(member.name for member in members(version.spec)))
                     ),
+                    tables.quiet(wording.word(wording.ENGINE_CHOICE, version.spec.engine)),
                     tables.age(version.created_at),
                     tables.quiet(version.created_by),
                     tables.text(version.note),
@@ -81,14 +90,19 @@ def versions(found: Sequence[PatternVersion]) -> Table:
 
 def guide() -> Table:
     """When to use which kind."""
+    return _guide(_("When to use which"), _("Kind"), PATTERN_GUIDE.values())
+
+
+def engine_guide() -> Table:
+    """When to use which engine."""
+    return _guide(_("When to use which engine"), _("Engine"), ENGINE_GUIDE.values())
+
+
+def _guide(label: str, first: str, guides: Iterable[Guide]) -> Table:
+    columns = [_("What it is"), _("Use it when"), _("Avoid it when")]
     return Table(
-        _("When to use which"),
-        [
-            Column(_("Kind")),
-            Column(_("What it is"), wrap=True),
-            Column(_("Use it when"), wrap=True),
-            Column(_("Avoid it when"), wrap=True),
-        ],
+        label,
+        [Column(first), *(Column(column, wrap=True) for column in columns)],
         [
             Row(
                 [
@@ -98,6 +112,6 @@ def guide() -> Table:
                     tables.text(_(each.avoid_when)),
                 ]
             )
-            for each in PATTERN_GUIDE.values()
+            for each in guides
         ],
     )

@@ -107,7 +107,7 @@ def _fork_form(page: OpenedPage, view: RunView) -> None:
                 latest_versions=latest,
                 **changes,
             ),
-            done=_("The fork is under way."),
+            done=_("The fork is launched."),
         )
         if forked is not None:
             navigation.go("run", run=forked.id)

@@ -26,6 +26,7 @@ def from_params(params: Mapping[str, Sequence[str]]) -> RunFilter:
         pattern=_first(params, "pattern"),
         agent=_first(params, "agent"),
         model=_first(params, "model"),
+        engine=_first(params, "engine"),
         top_level_only=_first(params, "pattern") is None and _first(params, "children") is None,
         since=since,
         until=until,
@@ -40,15 +41,16 @@ def current() -> RunFilter:
     return from_params({name: st.query_params.get_all(name) for name in names})
 
 
-def draw(patterns: Sequence[str]) -> None:
-    """The widgets above the list."""
+def draw(patterns: Sequence[str], engines: Sequence[str]) -> None:
+    """The widgets above the list; one for the engine where there are several."""
     url_widgets.chosen_many(
         _("Status"),
         "status",
         [status.value for status in RunStatus],
         shown_as=lambda value: wording.word(wording.RUN_STATUS, value),
     )
-    pattern, text, children = st.columns([2, 4, 2], vertical_alignment="bottom")
+    widths = [2, 4, 2, 2] if len(engines) > 1 else [2, 4, 2]
+    pattern, text, children, *engine = st.columns(widths, vertical_alignment="bottom")
     with pattern:
         url_widgets.selected(
             _("Pattern"),
@@ -67,6 +69,19 @@ def draw(patterns: Sequence[str]) -> None:
             default=ANY,
             shown_as=lambda value: _("Hidden") if value == ANY else _("Shown"),
         )
+    for place in engine:
+        with place:
+            url_widgets.selected(
+                _("Engine"),
+                "engine",
+                [ANY, *engines],
+                default=ANY,
+                shown_as=_engine,
+            )
+
+
+def _engine(value: str) -> str:
+    return _("All engines") if value == ANY else wording.word(wording.ENGINE, value)
 
 
 def describe_narrowing(where: RunFilter) -> None:

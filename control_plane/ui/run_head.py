@@ -7,16 +7,17 @@ from datetime import timedelta
 
 import streamlit as st
 
-from control_plane.domain.runs import FINAL, Outcome, Run, RunStatus
+from control_plane.domain.runs import FINAL, LIVE, Outcome, Run, RunStatus
 from control_plane.domain.steps import Step, StepKind
+from control_plane.services.ports import Engines, engine_is_missing
 from control_plane.services.runs import RunView
-from control_plane.ui import badges, format, navigation, recorded, tiles, wording
+from control_plane.ui import badges, format, navigation, recorded, refusals, tiles, wording
 from control_plane.ui.escape import escape
 from control_plane.ui.i18n import _, n_
 
 
-def title(run: Run) -> None:
-    """What it is and where it stands."""
+def title(run: Run, engines: Engines) -> None:
+    """What it is, where it stands, and what carries it out."""
     shown = [badges.run_status(run), *([badges.rehearsal()] if run.rehearsal else [])]
     if run.outcome not in (None, Outcome.ANSWERED, Outcome.CANCELLED):
         tone = "red" if run.status is RunStatus.FAILED else "gray"
@@ -30,10 +31,23 @@ def title(run: Run) -> None:
                 escape(run.id),
                 escape(_("started {age}", age=format.age(run.created_at))),
                 escape(_("from {source}", source=wording.word(wording.SOURCE, run.source))),
+                _engine(run, engines),
             ]
         ),
         help=escape(format.instant(run.created_at)),
     )
+    if run.engine not in engines.by_name and run.status in LIVE:
+        missing = engine_is_missing(run.engine)
+        st.warning(escape(refusals.sentence(missing.template, missing.params)))
+
+
+def _engine(run: Run, engines: Engines) -> str:
+    """What carries the run out, with a link to its own page of the run if there is one."""
+    name = escape(wording.word(wording.ENGINE, run.engine))
+    engine = engines.by_name.get(run.engine)
+    page = engine.page_of(run.id) if engine else None
+    shown = f"[{name} :material/open_in_new:](<{page}>)" if page else name
+    return _("Engine: {engine}", engine=shown)
 
 
 def facts(view: RunView) -> None:

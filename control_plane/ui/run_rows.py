@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from control_plane.domain.runs import Outcome, Run
 from control_plane.ui import badges, format, navigation, recorded, tables, wording
@@ -11,36 +12,37 @@ from control_plane.ui.i18n import _
 from control_plane.ui.tables import Cell, Column, Row, Table
 
 
-def table(runs: Sequence[Run], *, label: str) -> Table:
-    """The full list, one row a run."""
+def table(runs: Sequence[Run], *, label: str, with_engine: bool = False) -> Table:
+    """The full list, one row a run; `with_engine` where they may differ in it."""
     return Table(
         label,
         [
             Column(_("Run"), wrap=True),
             Column(_("Status")),
+            *([Column(_("Engine"))] if with_engine else []),
             Column(_("Started"), numeric=True),
             Column(_("Worked"), numeric=True, title=_("Without waiting for people and pauses")),
             Column(_("Cost"), numeric=True),
             Column(_("Tokens"), numeric=True),
             Column(_("Handoffs"), numeric=True, title=_("Useful of all")),
         ],
-        [row(run) for run in runs],
+        [_row(run, with_engine=with_engine) for run in runs],
     )
 
 
-def row(run: Run) -> Row:
-    """One run."""
+def subject(input: Mapping[str, Any], limit: int = 140) -> str:
+    """What a run is about: what it was asked, on one line."""
+    return one_line(" · ".join(str(value) for value in input.values() if value), limit)
+
+
+def _row(run: Run, *, with_engine: bool) -> Row:
     where = navigation.href("run", run=run.id)
-    return Row([_name(run, where), _status(run), *_numbers(run)], href=where)
-
-
-def subject(run: Run) -> str:
-    """What the run is about: what it was asked."""
-    return one_line(" · ".join(str(value) for value in run.input.values() if value), 140)
+    engine = [tables.quiet(wording.word(wording.ENGINE, run.engine))] if with_engine else []
+    return Row([_name(run, where), _status(run), *engine, *_numbers(run)], href=where)
 
 
 def _name(run: Run, where: str) -> Cell:
-    return tables.link(run.pattern_name, where, sub=subject(run), title=run.id)
+    return tables.link(run.pattern_name, where, sub=subject(run.input), title=run.id)
 
 
 def _status(run: Run) -> Cell:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from control_plane.services.agents import Change
+from control_plane.services.changes import Change
 from control_plane.ui import refusals
 from control_plane.ui.escape import escape
 from control_plane.ui.i18n import _

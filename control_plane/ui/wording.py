@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from control_plane.domain.agents import Stage
 from control_plane.domain.approvals import ApprovalStatus, Verdict
@@ -11,6 +12,7 @@ from control_plane.domain.kpis import Dimension
 from control_plane.domain.policy import ActionKind
 from control_plane.domain.runs import Command, Outcome, RunStatus
 from control_plane.domain.steps import FailureReason, StepKind, StepStatus
+from control_plane.ui import format
 from control_plane.ui.i18n import _
 
 RUN_STATUS: dict[str, str] = {
@@ -122,6 +124,7 @@ SOURCE: dict[str, str] = {
     "pattern": N_("Parent run"),
 }
 ENGINE: dict[str, str] = {"embedded": N_("Embedded"), "temporal": "Temporal"}
+ENGINE_CHOICE: dict[str, str] = {"default": N_("Default"), **ENGINE}
 MEMBER_KIND: dict[str, str] = {"agent": N_("Agent"), "pattern": N_("Pattern")}
 
 _IN_ERRORS: dict[str, dict[str, str]] = {
@@ -142,11 +145,13 @@ def word(words: dict[str, str], value: str | None) -> str:
 
 
 def translated_params(params: Mapping[str, object]) -> dict[str, object]:
-    """Error parameters with our own words in the session's language."""
+    """Error parameters with our own words in the reader's language, instants in their time zone."""
     return {name: _translated(name, value) for name, value in params.items()}
 
 
 def _translated(name: str, value: object) -> object:
+    if isinstance(value, datetime):
+        return format.in_readers_zone(value)
     words = _IN_ERRORS.get(name)
     if words is None or not isinstance(value, str):
         return value

@@ -11,7 +11,7 @@ from control_plane.api.principal import Asking
 from control_plane.api.problems import documented
 from control_plane.api.routes.locations import created, run_created
 from control_plane.representations import agents as shown
-from control_plane.representations.common import Listing, VersionNumber
+from control_plane.representations.common import Change, Listing, VersionNumber
 from control_plane.representations.runs import Run
 from control_plane.services import agents
 from control_plane.services import try_agent as try_out
@@ -85,10 +85,10 @@ def compare_versions(
     name: Name,
     before: Annotated[VersionNumber, Query()],
     after: Annotated[VersionNumber, Query()],
-) -> Listing[shown.Change]:
+) -> Listing[Change]:
     """The fields that differ between two versions."""
     changes = agents.compare_versions(*asking, name, before, after)
-    return Listing(items=[shown.Change.model_validate(change) for change in changes])
+    return Listing(items=[Change.model_validate(change) for change in changes])
 
 
 @router.post("/{name}/restore", responses=documented(404, 409, 413, 415))

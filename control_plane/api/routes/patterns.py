@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Response, status
+from fastapi import APIRouter, Path, Query, Response, status
 
 from control_plane.api.preconditions import IfMatch, etag, version_to_change
 from control_plane.api.principal import Asking, Caller
@@ -16,7 +16,7 @@ from control_plane.domain.topology import topology
 from control_plane.domain.validation import parse
 from control_plane.representations import patterns as shown
 from control_plane.representations.agents import RestoreDraft
-from control_plane.representations.common import Listing
+from control_plane.representations.common import Change, Listing, VersionNumber
 from control_plane.representations.problems import FieldProblem
 from control_plane.services import patterns
 
@@ -88,6 +88,18 @@ def list_versions(asking: Asking, name: Name) -> Listing[shown.PatternVersion]:
     """All versions of a pattern, newest first."""
     versions = patterns.pattern_versions(*asking, name)
     return Listing(items=[shown.PatternVersion.model_validate(version) for version in versions])
+
+
+@router.get("/{name}/changes", responses=documented(404))
+def compare_versions(
+    asking: Asking,
+    name: Name,
+    before: Annotated[VersionNumber, Query()],
+    after: Annotated[VersionNumber, Query()],
+) -> Listing[Change]:
+    """The fields that differ between two versions."""
+    changes = patterns.compare_patterns(*asking, name, before, after)
+    return Listing(items=[Change.model_validate(change) for change in changes])
 
 
 @router.get("/{name}/topology", responses=documented(404))

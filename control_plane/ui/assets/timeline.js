@@ -23,6 +23,16 @@ const breaks = (lane, data) => {
   })
 }
 
+// Says what the stripes are, where there are any.
+const legend = (data) => {
+  if (!data.breaks.length) return []
+  const row = el('div', 'legend')
+  const swatch = el('span', 'swatch')
+  swatch.setAttribute('aria-hidden', 'true')
+  row.append(swatch, el('span', '', data.words.break))
+  return [row]
+}
+
 const stepNode = (span, data, state) => {
   const row = el('div', `row step ${span.chosen ? 'chosen' : ''} ${span.superseded ? 'superseded' : ''}`)
   row.tabIndex = 0
@@ -57,7 +67,7 @@ const hidden = (span, state) => span.above.some((key) => state.has(key))
 
 const draw = (data, state) => {
   const rows = data.spans.filter((span) => !hidden(span, state)).map((span) => stepNode(span, data, state))
-  data.root.replaceChildren(ruler(data), ...rows)
+  data.root.replaceChildren(ruler(data), ...rows, ...legend(data))
 }
 
 export default function (component) {
