@@ -26,6 +26,7 @@ from control_plane.domain.steps import StepStatus
 from control_plane.services.journal import Claim, Enter, Finish, Recover, Rest, StartChild, Told
 from storage import commands, retries
 from storage.approvals import withdraw
+from storage.bell import ring
 from storage.dirty import mark_dirty
 from storage.inserting import insert_new
 from storage.journal_writes import record_steps
@@ -145,6 +146,7 @@ def start_child(connection: Connection, what: StartChild) -> Run:
     known = update(_RUN).where(_R.id == child_id, ~_AT_HOME)
     connection.execute(known.values(told=_R.signal))  # Its parent starts it there.
     record_steps(connection, [what.step])
+    ring(connection)  # Nothing else says so while the parent stays in hand.
     return lock_runs(connection, [child_id])[child_id]
 
 

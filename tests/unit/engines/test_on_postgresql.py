@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from control_plane.domain.runs import RunStatus
+from control_plane.engines.embedded import worker
 from storage.database import open_database
 from storage.store import SqlStore
 from tests import postgres
@@ -17,7 +18,9 @@ from tests.contract.engines.harness import (
     asking,
     elsewhere,
     embedded,
+    member,
     pipeline,
+    stage,
     until,
 )
 from tests.contract.engines.scripted_runtime import Gate, says
@@ -91,6 +94,25 @@ def test_a_worker_hears_again_after_its_bell_was_cut_off(engine: Engine, store: 
     elsewhere(engine, store).decide(question)
 
     assert engine.ended(run_id, seconds=3).answer == "a"
+
+
+def test_nested_runs_begin_while_their_parents_are_still_at_work(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "_SIGN_OF_LIFE_SECONDS", 3600.0)  # Nothing is found by the way.
+    gate = Gate()
+    engine.agent("busy", says("busy", gate=gate))
+    engine.agents("deep")
+    engine.pattern("level_0", pipeline("deep"))
+    for level in range(1, 4):
+        below = member(f"level_{level - 1}", kind="pattern")
+        engine.pattern(f"level_{level}", pipeline(stage("all", "busy", below)))
+    run_id = engine.launch("level_3")
+
+    until(lambda: "deep" in engine.runtime.done_by())
+    gate.open()
+
+    assert engine.ended(run_id).status is RunStatus.SUCCEEDED
 
 
 def test_a_worker_that_lost_its_lock_lets_go_when_another_one_takes_over(
