@@ -47,7 +47,7 @@ def _engine(run: Run, engines: Engines) -> str:
     engine = engines.by_name.get(run.engine)
     page = engine.page_of(run.id) if engine else None
     shown = f"[{name} :material/open_in_new:](<{page}>)" if page else name
-    return _("Engine: {engine}", engine=shown)
+    return _("engine: {engine}", engine=shown)
 
 
 def facts(view: RunView) -> None:
