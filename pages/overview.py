@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from control_plane.services.firings import failed_starts
 from control_plane.services.overview import read_overview
-from control_plane.ui import first_steps, fleet, format
+from control_plane.ui import first_steps, fleet, format, schedule_rows
 from control_plane.ui.frame import live, open_page
 from control_plane.ui.i18n import _
 
@@ -22,6 +23,7 @@ def fleet_now() -> None:
     with left:
         fleet.waiting(overview)
         fleet.failed(overview)
+        schedule_rows.show_failed_starts(failed_starts(*page.who))
     with right:
         fleet.running(overview)
 

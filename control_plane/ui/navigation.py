@@ -33,6 +33,7 @@ ENTRIES: dict[str, Entry] = {
     "launch": Entry(N_("Launch"), "rocket_launch", OPERATE),
     "runs": Entry(N_("Runs"), "list_alt", OPERATE),
     "run": Entry(N_("Run"), "timeline", OPERATE, listed=False),
+    "schedules": Entry(N_("Schedules"), "schedule", OPERATE),
     "approvals": Entry(N_("Approvals"), "how_to_reg", OPERATE),
     "agents": Entry(N_("Agents"), "smart_toy", BUILD),
     "agent": Entry(N_("Agent"), "smart_toy", BUILD, listed=False),

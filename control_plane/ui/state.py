@@ -15,6 +15,9 @@ ADDRESS = "address"
 RUNS_BEHIND = "runs_behind"
 """The period of a point that was clicked on a chart, until its runs are opened."""
 
+NEW_WEBHOOK = "new_webhook"
+"""A webhook's new token with its schedule's id, until its reader has kept it."""
+
 
 def form_key(form: str, record: str, field: str) -> str:
     """Key of a form's widget; another record or version is another widget."""

@@ -1,0 +1,122 @@
+"""What can be done to a schedule: run now, pause, resume, edit, new token, delete."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from control_plane.domain.schedules import Schedule, WebhookTrigger
+from control_plane.services import firings, schedules
+from control_plane.services.schedules import Saved
+from control_plane.ui import navigation, refusals, state
+from control_plane.ui.escape import escape
+from control_plane.ui.frame import OpenedPage
+from control_plane.ui.i18n import _
+
+_LOCAL = "http://127.0.0.1:8501"
+
+
+def show(page: OpenedPage, schedule: Schedule) -> None:
+    """The row of buttons."""
+    name = schedule.spec.name
+    with st.container(horizontal=True, gap="xsmall"):
+        _button(
+            _("Run now"),
+            "play_arrow",
+            lambda: firings.run_now(*page.who, name),
+            done=_("The run is under way."),
+            key="run_now",
+        )
+        if schedule.paused:
+            _button(
+                _("Resume"),
+                "resume",
+                lambda: schedules.resume_schedule(*page.who, name),
+                done=_("The schedule goes on."),
+                key="resume",
+            )
+        else:
+            _pause(page, name)
+        with st.container(width="content"):
+            navigation.link("schedules", _("Edit"), icon=":material/edit:", schedule=name, edit="1")
+        if isinstance(schedule.spec.trigger, WebhookTrigger):
+            _button(
+                _("New token"),
+                "key",
+                lambda: keep_token(schedules.rotate_secret(*page.who, name)),
+                done=_("The old token is refused from now on."),
+                key="rotate",
+            )
+        _delete(page, name)
+
+
+def keep_token(saved: Saved) -> None:
+    """Show the new token, if there is one, until its reader has kept it."""
+    if saved.token is not None:
+        st.session_state[state.NEW_WEBHOOK] = (saved.schedule.id, saved.token)
+
+
+def show_webhook(schedule: Schedule) -> None:
+    """How to call it, with the token if it is new."""
+    if not isinstance(schedule.spec.trigger, WebhookTrigger):
+        return
+    schedule_id, token = st.session_state.get(state.NEW_WEBHOOK, ("", ""))
+    is_new = schedule_id == schedule.id
+    if is_new:
+        st.success(_("Keep this token now: it is shown only here and only once."))
+    shown = token if is_new else "$TOKEN"
+    st.code(
+        f"curl -X POST {_address()}/api/v1/hooks/{schedule.id} \\\n"
+        f"  -H 'Authorization: Bearer {shown}' \\\n"
+        "  -H 'Content-Type: application/json' -d '{}'",
+        language="bash",
+    )
+    if is_new:
+        st.button(
+            _("I have kept it"), on_click=state.take, args=(state.NEW_WEBHOOK,), key="token_kept"
+        )
+
+
+def _forget_token() -> None:
+    state.take(state.NEW_WEBHOOK)
+
+
+def _button(label: str, icon: str, act: object, *, done: str, key: str) -> None:
+    st.button(
+        label,
+        icon=f":material/{icon}:",
+        on_click=refusals.attempt_in_callback,
+        args=(act,),
+        kwargs={"done": done},
+        key=key,
+    )
+
+
+def _pause(page: OpenedPage, name: str) -> None:
+    with st.popover(_("Pause"), icon=":material/pause:", key="pause_it"):
+        note = st.text_input(_("Why"), key="pause_note", max_chars=200)
+        _button(
+            _("Pause it"),
+            "pause",
+            lambda: schedules.pause_schedule(*page.who, name, note=note),
+            done=_("The schedule is paused."),
+            key="pause",
+        )
+
+
+def _delete(page: OpenedPage, name: str) -> None:
+    with st.popover(_("Delete"), icon=":material/delete:", type="tertiary", key="delete_it"):
+        st.write(_("Its history goes with it; the runs it started stay."))
+        if st.button(_("Delete the schedule"), type="primary", key="delete"):
+            refusals.attempt(
+                lambda: schedules.remove_schedule(*page.who, name),
+                done=_("Schedule {name} is deleted.", name=escape(name)),
+            )
+            navigation.go("schedules")
+
+
+def _address() -> str:
+    """Where this app is reached, as the reader's browser sees it."""
+    parts = urlsplit(st.context.url or _LOCAL)
+    return f"{parts.scheme}://{parts.netloc}"
