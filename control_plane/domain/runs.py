@@ -167,7 +167,7 @@ class Run:
     """What an operator asked and the worker has yet to carry out."""
     started_by: str
     source: str
-    """`ui`, `api`, `cli`, `demo`, `pattern` (a child run)."""
+    """`ui`, `api`, `cli`, `demo`, `schedule`, `pattern` (a child run)."""
     parent_run_id: str | None
     parent_key: str | None
     forked_from: str | None

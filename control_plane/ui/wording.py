@@ -122,6 +122,7 @@ SOURCE: dict[str, str] = {
     "cli": N_("Command line"),
     "demo": N_("Demo"),
     "pattern": N_("Parent run"),
+    "schedule": N_("Schedule"),
 }
 ENGINE: dict[str, str] = {"embedded": N_("Embedded"), "temporal": "Temporal"}
 ENGINE_CHOICE: dict[str, str] = {"default": N_("Default"), **ENGINE}
