@@ -113,10 +113,10 @@ def instant(at: datetime | None) -> str:
 
 
 def instant_in(at: datetime, zone: str) -> str:
-    """Day, weekday and time in a zone, with the zone's name for it then."""
-    return format_datetime(
-        at, "yyyy-MM-dd (EEE) HH:mm:ss zzz", tzinfo=get_timezone(zone), locale=_locale()
-    )
+    """Day, weekday and time in a zone, with what its clocks are then; whole minutes stay short."""
+    time = "HH:mm:ss" if at.second else "HH:mm"
+    pattern = f"yyyy-MM-dd EEE {time} zzz"
+    return format_datetime(at, pattern, tzinfo=get_timezone(zone), locale=_locale())
 
 
 def in_readers_zone(at: datetime) -> datetime:

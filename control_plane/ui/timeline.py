@@ -59,12 +59,8 @@ def as_data(
         "folded": folded,
         "breaks": [_gap(gap) for gap in scale.breaks],
         "ticks": _ticks(scale),
-        "words": {
-            "step": _("Step"),
-            "took": _("Took"),
-            "fold": _("Fold or unfold"),
-            "break": _("Striped: a wait, drawn shorter than it was"),
-        },
+        "legend": _("Striped: a wait, drawn shorter than it was") if scale.breaks else "",
+        "words": {"step": _("Step"), "took": _("Took"), "fold": _("Fold or unfold")},
     }
 
 

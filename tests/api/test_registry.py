@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from fastapi.testclient import TestClient
 
-from control_plane.bootstrap import Plane
+from control_plane.bootstrap import Plane, use_plane
 from tests.api.conftest import finished
-from tests.planes import BILLING
+from tests.planes import BILLING, joined_by_temporal
 
 HTTP_TOOL = {
     "name": "lookup",
@@ -155,6 +155,43 @@ def test_versions_of_an_agent_can_be_compared(client: TestClient) -> None:
         "temperature": "0.5",
     }
     assert client.get("/agents/billing/changes?before=1&after=9").status_code == 404
+
+
+def test_versions_of_a_pattern_can_be_compared(plane: Plane, client: TestClient) -> None:
+    joined_by_temporal(plane)
+    spec = {"kind": "single", "member": {"name": "research"}, "engine": "temporal"}
+    change = {"owner": "Support", "spec": spec, "expected_version": 1}
+    assert client.put("/patterns/ask_billing", json=change).status_code == 200
+
+    changes = client.get("/patterns/ask_billing/changes?before=1&after=2").json()["items"]
+
+    before = {each["field"]: each["before"] for each in changes}
+    assert before["engine"] == "default"
+    assert before.keys() == {"engine", "member"}
+    assert client.get("/patterns/ask_billing/changes?before=1&after=9").status_code == 404
+
+
+def test_an_engine_that_is_not_here_is_refused_wherever_it_is_asked_for(
+    plane: Plane, client: TestClient
+) -> None:
+    spec = {"kind": "single", "member": {"name": "billing"}, "engine": "temporal"}
+    draft = {"name": "far", "owner": "Support", "spec": spec}
+    joined_by_temporal(plane)
+    assert client.post("/patterns", json=draft).status_code == 201
+    nearer = {"owner": "Support", "spec": {**spec, "engine": "embedded"}, "expected_version": 1}
+    assert client.put("/patterns/far", json=nearer).status_code == 200
+    use_plane(plane)  # It is started again without Temporal.
+
+    refused = [
+        client.post("/patterns", json={**draft, "name": "other"}),
+        client.post("/patterns/far/restore", json={"version": 1, "expected_version": 2}),
+    ]
+
+    for answer in refused:
+        assert answer.status_code == 422
+        (problem,) = answer.json()["problems"]
+        assert problem["field"] == "engine"
+        assert "TEMPORAL_ADDRESS" in problem["message"]
 
 
 def test_an_agent_can_be_tried_alone(working: Plane, client: TestClient) -> None:

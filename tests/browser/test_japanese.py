@@ -43,7 +43,7 @@ THEIRS = re.compile(
     r"|\b(?:agent/triage|triage|billing|research|writer|planner|rehearsal|refund|calculate)\b"
     r"|rehearsal-\w+|turn-\d+-\w+|stage-\d+-\w+|demo-team|v\d+"
     r"|JSON(?: Schema)?|API|HTTP|URL|KPI|P95|USD|UTC|ID|CONTROL_PLANE_\w+|GET|POST|English"
-    r"|(?:Azure )?OpenAI|Ollama|vLLM"
+    r"|(?:Azure )?OpenAI|Ollama|vLLM|Temporal|TEMPORAL_ADDRESS|Airflow"
 )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from control_plane.domain.approvals import Approval, ApprovalStatus, Verdict
@@ -101,6 +103,29 @@ def test_who_comes_second_is_told_what_was_decided(working, asked) -> None:
     visitor.presses(key(asked, "confirm"))
     assert "It changed while you were looking" in visitor.refusals
     assert "Rejected by Local operator" in visitor.refusals
+
+
+def test_what_was_decided_meanwhile_is_told_in_the_readers_time_zone(working, asked) -> None:
+    visitor = looks_at(asked, Verdict.APPROVE)
+    decide(working.desk, PRINCIPAL, asked.id, verdict=Verdict.APPROVE, digest=asked.digest)
+    decided_at = get_approval(working.desk, PRINCIPAL, asked.id).decided_at
+    assert decided_at is not None
+    visitor.presses(key(asked, "confirm"))
+    assert f"{decided_at.astimezone(ZoneInfo('Asia/Tokyo')):%Y-%m-%d %H:%M:%S} JST" in (
+        visitor.refusals
+    )
+
+
+def test_questions_of_one_pattern_are_told_apart_by_what_was_asked(working) -> None:
+    requests = ["Please refund my invoice 4711.", "Please refund my invoice 4712."]
+    for request in requests:
+        launch(working.desk, PRINCIPAL, pattern="gated_swarm", input={"request": request})
+    until(lambda: len(list_approvals(working.desk, PRINCIPAL).items) == 2)
+    for page in ("approvals", "overview"):
+        listed = Visitor().visit(page).drawn("rows")[0]["rows"]
+        assert sorted(row["cells"][0]["sub"] for row in listed) == [
+            f"gated_swarm · {request}" for request in requests
+        ]
 
 
 def test_typed_text_survives_a_refresh(asked) -> None:

@@ -32,6 +32,7 @@ def test_a_run_is_launched_and_shown(furnished) -> None:
     starts(visitor).finds_nothing_broken()
     assert [run.input for run in runs_of(furnished)] == [{"request": "What is invoice 4711?"}]
     assert "ask" in visitor.heading
+    assert [toast.value for toast in visitor.at.toast] == ["The run is launched\\."]
 
 
 def test_a_launch_without_its_input_names_the_field(furnished) -> None:

@@ -23,13 +23,12 @@ const breaks = (lane, data) => {
   })
 }
 
-// Says what the stripes are, where there are any.
 const legend = (data) => {
-  if (!data.breaks.length) return []
+  if (!data.legend) return []
   const row = el('div', 'legend')
   const swatch = el('span', 'swatch')
   swatch.setAttribute('aria-hidden', 'true')
-  row.append(swatch, el('span', '', data.words.break))
+  row.append(swatch, el('span', '', data.legend))
   return [row]
 }
 

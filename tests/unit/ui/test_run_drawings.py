@@ -110,6 +110,14 @@ def test_a_step_without_its_parent_is_still_shown() -> None:
     assert [entry["who"] for entry in entries([step("turn/model", name="m")], chosen=None)] == ["m"]
 
 
+@pytest.mark.parametrize(("waited", "explained"), [(3600, True), (1, False)])
+def test_stripes_are_explained_where_there_are_any(waited: float, explained: bool) -> None:
+    steps = [step("a", kind="model"), step("b", kind="model", at=1 + waited)]
+    drawn = as_data(steps, began_at=BEGAN, now=BEGAN, chosen=None)
+    assert bool(drawn["breaks"]) is explained
+    assert ("drawn shorter" in drawn["legend"]) is explained
+
+
 def test_long_waits_are_drawn_short() -> None:
     two_days = 172_800.0
     scale = scale_of([(0, 10), (two_days, two_days + 10)], two_days + 10)
