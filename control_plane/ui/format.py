@@ -112,16 +112,11 @@ def instant(at: datetime | None) -> str:
     return format_datetime(at, "yyyy-MM-dd HH:mm:ss zzz", tzinfo=_timezone(), locale=_locale())
 
 
-def instant_in(at: datetime, zone: str) -> str:
-    """Day, weekday and time in a zone, with what its clocks are then; whole minutes stay short."""
-    time = "HH:mm:ss" if at.second else "HH:mm"
+def instant_in(at: datetime, zone: str, *, to_the_second: bool) -> str:
+    """Day, weekday and time in a zone, with what its clocks are then."""
+    time = "HH:mm:ss" if to_the_second else "HH:mm"
     pattern = f"yyyy-MM-dd EEE {time} zzz"
     return format_datetime(at, pattern, tzinfo=get_timezone(zone), locale=_locale())
-
-
-def in_readers_zone(at: datetime) -> datetime:
-    """The same instant in the reader's time zone."""
-    return at.astimezone(_timezone())
 
 
 def clock(at: datetime) -> str:

@@ -38,8 +38,8 @@ def show(page: OpenedPage, schedule: Schedule) -> None:
             )
         else:
             _pause(page, name)
-        with st.container(width="content"):
-            navigation.link("schedules", _("Edit"), icon=":material/edit:", schedule=name, edit="1")
+        if st.button(_("Edit"), icon=":material/edit:", key="edit"):
+            navigation.go("schedules", schedule=name, edit="1")
         if isinstance(schedule.spec.trigger, WebhookTrigger):
             _button(
                 _("New token"),

@@ -49,28 +49,29 @@ def history(views: Sequence[FiringView]) -> Table:
             Column(_("Due"), wrap=True),
             Column(_("Cause")),
             Column(_("Result"), wrap=True),
-            Column(_("Run")),
         ],
         [_firing_row(view) for view in views],
     )
 
 
 def times(found: Sequence[datetime], *, zone: str | None) -> Table:
-    """The next times in the schedule's zone, in UTC and in the reader's; `None`: it has no zone."""
-    zones = list(dict.fromkeys([zone or format.timezone_name(), "UTC", format.timezone_name()]))
-    return Table(
-        _("Next times"),
-        [Column(name) for name in zones] + [Column("", numeric=True)],
-        [
-            Row(
-                [
-                    *(tables.text(format.instant_in(at, name)) for name in zones),
-                    tables.quiet(format.age(at)),
-                ]
-            )
-            for at in found
-        ],
-    )
+    """The next times in the schedule's zone, with the reader's below, and in UTC.
+
+    Without a zone of its own a schedule's times are told in the reader's.
+    """
+    reader = format.timezone_name()
+    first = zone or reader
+    below = "" if reader in (first, "UTC") else reader
+    exact = any(at.second for at in found)
+
+    def row(at: datetime) -> Row:
+        sub = f"{format.clock(at)} {below}" if below else ""
+        told = tables.text(format.instant_in(at, first, to_the_second=exact), sub=sub)
+        utc = f"{at:%m-%d %H:%M:%S}" if exact else f"{at:%m-%d %H:%M}"
+        return Row([told, tables.text(utc), tables.quiet(format.age(at))])
+
+    columns = [Column(first), Column("UTC"), Column("", numeric=True)]
+    return Table(_("Next times"), columns, [row(at) for at in found])
 
 
 def zone_of(schedule: Schedule) -> str | None:
@@ -135,20 +136,20 @@ def _missing() -> Cell:
 def _firing_row(view: FiringView) -> Row:
     firing = view.firing
     where = None if view.run is None else navigation.href("run", run=view.run.id)
-    shown = badges_with_note(firing, view.run)
-    run = tables.link(_("Open"), where, title=firing.run_id or "") if where else _missing()
+    due, ago = format.instant(firing.due_at), format.age(firing.due_at)
     return Row(
         [
-            tables.text(format.instant(firing.due_at), sub=format.age(firing.due_at)),
+            tables.link(due, where, sub=ago, title=firing.run_id or "")
+            if where
+            else tables.text(due, sub=ago),
             tables.text(wording.word(schedule_words.CAUSE, firing.cause)),
-            shown,
-            run,
+            _result(firing, view.run),
         ],
         href=where,
     )
 
 
-def badges_with_note(firing: Firing, run: Run | None) -> Cell:
+def _result(firing: Firing, run: Run | None) -> Cell:
     """How the firing stands, and why."""
     note = recorded.say(firing.note) or (recorded.say(run.error) if run else "")
     return {**tables.badges([outcome(firing, run)]), "sub": one_line(note, 160)}

@@ -77,10 +77,9 @@ def test_the_next_five_times_follow_what_is_typed_in_its_zone_and_in_utc(furnish
     fill(visitor, when__cron__expression="30 2 * * *")
     rows = times_shown(visitor)
     assert len(rows) == 5
-    for berlin, utc, tokyo, _in in rows:
-        assert " 02:30:00 " in berlin
-        assert utc.endswith("UTC")
-        assert tokyo.endswith("+0900")
+    for berlin, utc, _in in rows:
+        assert " 02:30 " in berlin
+        assert utc.endswith((" 00:30", " 01:30"))
     assert "Every day at 02:30" in visitor.text
 
 
