@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,6 +18,7 @@ from control_plane.domain.errors import N_, ConfigurationError, OperatorError
 
 _REACH_SECONDS = 3.0
 _LOCAL = "localhost:7233"
+_WORDS = re.compile(r'(?:message|error): "([^"]+)"')
 
 
 class TemporalUnavailable(OperatorError):
@@ -102,5 +104,10 @@ def unavailable(settings: TemporalSettings, error: Exception) -> TemporalUnavail
 
 
 def _in_short(error: Exception) -> str:
-    text = str(error).strip().splitlines()
-    return text[0][:120] if text else type(error).__name__
+    """The words for people; the library wraps them in the names of its own types."""
+    if isinstance(error, TimeoutError):
+        return "timed out"
+    text = str(error).strip()
+    words = _WORDS.search(text)
+    line = words[1] if words else text.partition("\n")[0]
+    return line[:120] or type(error).__name__
