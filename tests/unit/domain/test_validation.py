@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, 
 from control_plane.domain.agents import AgentSpec
 from control_plane.domain.errors import InvalidInput
 from control_plane.domain.patterns import pattern_spec
+from control_plane.domain.schedules import CronTrigger, Instant
 from control_plane.domain.validation import _TEMPLATES, parse, problem_of
 
 AN_AGENT = {"role": "Bills", "instructions": "Bill.", "connection": "local", "model": "small"}
@@ -131,6 +132,13 @@ WRONG: dict[str, tuple[Any, Any]] = {
     "enum": (Colour, "blue"),
     "union_tag_invalid": (Either, {"kind": "three"}),
     "union_tag_not_found": (Either, {}),
+    "datetime_type": (Instant, []),
+    "datetime_parsing": (Instant, 1e300),
+    "datetime_from_date_parsing": (Instant, "soon"),
+    "timezone_aware": (Instant, "2027-01-05T12:00:00"),
+    "instant_range": (Instant, "1912-01-05T12:00:00Z"),
+    "cron": (CronTrigger, {"expression": "x"}),
+    "zone": (CronTrigger, {"expression": "@daily", "timezone": "Mars/Base"}),
 }
 
 
