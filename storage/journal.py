@@ -24,6 +24,7 @@ from control_plane.services.journal import (
     Expire,
     Fenced,
     Finish,
+    Forget,
     OpenApproval,
     Recover,
     Rest,
@@ -102,6 +103,11 @@ class SqlJournal:
         with self._database.reading() as connection:
             rows = runs.untold(connection, engine, limit)
         return [Untold(run_of(row), row["signal"], row["told"]) for row in rows]
+
+    def known_to(self, engine: str, *, queued_before: datetime | None = None) -> Sequence[str]:
+        """See `Journal.known_to`."""
+        with self._database.reading() as connection:
+            return runs.known_to(connection, engine, queued_before)
 
     def outside(self, run_id: str) -> Outside:
         """See `Journal.outside`."""
@@ -240,6 +246,7 @@ _CARRIED_OUT_BY: dict[type, Callable[[Connection, Any], Any]] = {
     SignOfLife: writes.sign_of_life,
     TakeOver: writes.take_over,
     Told: runs.told,
+    Forget: runs.forget,
 }
 
 

@@ -23,7 +23,16 @@ from sqlalchemy import (
 from control_plane.domain.patterns import PatternSpec
 from control_plane.domain.runs import LIVE, Command, Run, RunStatus, legal_commands
 from control_plane.domain.steps import StepStatus
-from control_plane.services.journal import Claim, Enter, Finish, Recover, Rest, StartChild, Told
+from control_plane.services.journal import (
+    Claim,
+    Enter,
+    Finish,
+    Forget,
+    Recover,
+    Rest,
+    StartChild,
+    Told,
+)
 from storage import commands, retries
 from storage.approvals import withdraw
 from storage.bell import ring
@@ -162,6 +171,20 @@ def told(connection: Connection, what: Told) -> None:
     """Remember what the run's engine knows."""
     behind = or_(_R.told.is_(None), _R.told < what.signal)
     connection.execute(update(_RUN).where(_R.id == what.run_id, behind).values(told=what.signal))
+
+
+def forget(connection: Connection, what: Forget) -> None:
+    """Let the run's engine be told of it as of a new one."""
+    connection.execute(update(_RUN).where(_R.id == what.run_id).values(told=None))
+
+
+def known_to(connection: Connection, engine: str, queued_before: datetime | None) -> list[str]:
+    """Ids of the live runs the engine knows."""
+    query = select(_R.id).where(_R.engine == engine, _R.status.in_([*LIVE]), _R.told.is_not(None))
+    if queued_before is not None:
+        left = and_(_R.status == RunStatus.QUEUED, _R.queued_at < micros_of(queued_before))
+        query = query.where(left)
+    return list(connection.execute(query).scalars())
 
 
 def untold(connection: Connection, engine: str, limit: int) -> list[RowMapping]:

@@ -60,6 +60,13 @@ class Told:
 
 
 @dataclass(frozen=True)
+class Forget:
+    """The engine that carries out the run does not know of it any more: it must be told anew."""
+
+    run_id: str
+
+
+@dataclass(frozen=True)
 class TakeOver:
     """From now on this worker alone writes; what another one hands in is refused as `Deposed`."""
 
@@ -176,6 +183,7 @@ Write = (
     | Claim
     | Enter
     | Told
+    | Forget
     | Fenced
     | TakeOver
     | Recover
@@ -210,6 +218,14 @@ class Journal(Protocol):
 
     def untold(self, engine: str, *, limit: int) -> Sequence[Untold]:
         """Runs of this engine that it must be told of, in the order they were made."""
+        ...
+
+    def known_to(self, engine: str, *, queued_before: datetime | None = None) -> Sequence[str]:
+        """Ids of the live runs that this engine was told of.
+
+        Args:
+            queued_before: Only those that nobody has taken up since then.
+        """
         ...
 
     def outside(self, run_id: str) -> Outside:

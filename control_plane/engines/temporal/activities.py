@@ -19,6 +19,7 @@ from control_plane.engines.hands import Hands, outside_of
 from control_plane.engines.record import Record
 from control_plane.engines.replay import CodeChanged
 from control_plane.engines.temporal.fenced import Overtaken
+from control_plane.engines.temporal.in_hand import InHand
 from control_plane.engines.temporal.opening import opened, page_of
 from control_plane.engines.temporal.verbs import ActivityVerbs, MustWait, RunOver
 from control_plane.engines.temporal.wire import (
@@ -51,8 +52,9 @@ from control_plane.services.recorded import LoadedRun
 class RunActivities:
     """The activities of one worker."""
 
-    def __init__(self, hands: Hands, *, heartbeat_seconds: float) -> None:
+    def __init__(self, hands: Hands, in_hand: InHand, *, heartbeat_seconds: float) -> None:
         self._hands = hands
+        self._in_hand = in_hand
         self._heartbeat_seconds = heartbeat_seconds
 
     def all(self) -> list[Callable[..., Any]]:
@@ -153,17 +155,10 @@ class RunActivities:
         verbs = ActivityVerbs(loaded, outside, self._hands)
         try:
             async with self._heartbeats():
-                return await do(verbs)
-        except MustWait as wait:
-            return Acted(waits=wait.waits)
+                work = _whole(do(verbs))
+                return await self._in_hand.carried_out(work, run_id=run_id, signal=loaded.signal)
         except RunOver:
             return Acted(over=True)
-        except CodeChanged as change:
-            return Acted(code_changed=change.key)
-        except StepFailed as failure:
-            return Acted(failure=Failure(failure.key or "", str(failure.reason), str(failure)))
-        except Overtaken:  # What the other one recorded is found on the next attempt.
-            raise ApplicationError("another worker has ended this step", type="Overtaken") from None
         finally:
             verbs.flights.clear()
 
@@ -172,7 +167,7 @@ class RunActivities:
         """Say that this worker lives, and so hear when the work is no longer wanted."""
 
         async def beat() -> None:
-            while True:
+            while not activity.info().is_local:
                 activity.heartbeat()
                 await asyncio.sleep(self._heartbeat_seconds / 4)
 
@@ -196,6 +191,22 @@ class RunActivities:
         if ended.fault:
             return ending.with_error(RuntimeError(ended.fault))
         return ending.cancelled()
+
+
+async def _whole(acting: Awaitable[Acted]) -> Acted:
+    """With what unwinds it turned into a result, since it is a task of its own."""
+    try:
+        return await acting
+    except MustWait as wait:
+        return Acted(waits=wait.waits)
+    except RunOver:
+        return Acted(over=True)
+    except CodeChanged as change:
+        return Acted(code_changed=change.key)
+    except StepFailed as failure:
+        return Acted(failure=Failure(failure.key or "", str(failure.reason), str(failure)))
+    except Overtaken:  # What the other one recorded is found on the next attempt.
+        raise ApplicationError("another worker has ended this step", type="Overtaken") from None
 
 
 def _is_over(loaded: LoadedRun) -> bool:

@@ -8,7 +8,7 @@ import logging
 import os
 import socket
 import threading
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Generator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
@@ -22,7 +22,9 @@ from control_plane.engines.temporal.activities import RunActivities
 from control_plane.engines.temporal.attributes import register
 from control_plane.engines.temporal.connection import TemporalSettings, unavailable
 from control_plane.engines.temporal.fenced import FencedWriter
+from control_plane.engines.temporal.in_hand import InHand
 from control_plane.engines.temporal.relay import Relay
+from control_plane.engines.temporal.sweep import Sweep
 from control_plane.engines.temporal.worker import temporal_worker
 from control_plane.engines.writer import Writer
 from control_plane.services.journal import Journal, SignOfLife
@@ -31,6 +33,7 @@ from control_plane.services.turns import AgentRuntime
 _SIGN_OF_LIFE_SECONDS = 5.0
 _LOOK_SECONDS = 1.0
 _RETRY_SECONDS = 1.0
+_SWEEP_SECONDS = 60.0
 _HEALTH_SECONDS = 1.0
 _LISTEN_SECONDS = 0.2
 _READERS = 4
@@ -68,6 +71,7 @@ class TemporalEngine:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._leaving = asyncio.Event()
         self._poked = asyncio.Event()
+        self._changed = asyncio.Event()
         self._trouble = ""
         self._store_trouble = ""
         self._process = f"{socket.gethostname()}:{os.getpid()}"
@@ -81,6 +85,16 @@ class TemporalEngine:
     def page_of(self, run_id: str) -> str | None:
         """Where Temporal's own pages show the run; `None` without such pages."""
         return self._settings.page_of(run_id)
+
+    def reach(self) -> str:
+        """Ask the server whether it is there; where it is. Blocks for a few seconds at most.
+
+        Raises:
+            TemporalUnavailable: It does not answer.
+            ConfigurationError: The settings cannot work.
+        """
+        asyncio.run(self._settings.connect())
+        return f"{self._settings.address}, namespace {self._settings.namespace}"
 
     def start(self) -> None:
         """Begin to work as soon as Temporal answers. Returns at once."""
@@ -100,6 +114,7 @@ class TemporalEngine:
     def wake(self) -> None:
         """Look at the store now. Returns at once, from any thread."""
         self._tell(self._poked)
+        self._tell(self._changed)
 
     def _tell(self, event: asyncio.Event) -> None:
         loop = self._loop
@@ -113,7 +128,8 @@ class TemporalEngine:
 
     async def _serve(self) -> None:
         """Work until somebody stops the engine, however often Temporal goes away."""
-        self._poked, self._leaving = asyncio.Event(), asyncio.Event()
+        self._poked, self._changed = asyncio.Event(), asyncio.Event()
+        self._leaving = asyncio.Event()
         self._loop = asyncio.get_running_loop()
         writer = Writer(
             self._journal, self._loop, on_trouble=self._note_store_trouble, on_deposed=lambda: None
@@ -137,7 +153,6 @@ class TemporalEngine:
             finally:
                 await _ended(beating)
                 await asyncio.gather(*(let_go() for let_go in self._let_go), return_exceptions=True)
-                self._lock.release()
                 await asyncio.to_thread(writer.stop)
                 self._loop = None
         listening.join()
@@ -166,7 +181,8 @@ class TemporalEngine:
             history_limit=settings.history_limit,
             with_attributes=with_attributes,
         )
-        activities = RunActivities(hands, heartbeat_seconds=settings.heartbeat_seconds)
+        in_hand = InHand()
+        activities = RunActivities(hands, in_hand, heartbeat_seconds=settings.heartbeat_seconds)
         worker = temporal_worker(
             client, settings, activities=activities.all(), max_activities=self._max_activities
         )
@@ -174,7 +190,8 @@ class TemporalEngine:
             asyncio.create_task(duty)
             for duty in (
                 worker.run(),
-                self._relay(relay, hands),
+                self._relay(relay, Sweep(client, hands, task_queue=settings.task_queue)),
+                self._notice_ends(in_hand, hands),
                 self._watch_health(client),
                 self._leaving.wait(),
             )
@@ -186,24 +203,48 @@ class TemporalEngine:
         finally:
             await asyncio.gather(*map(_ended, duties))
 
-    async def _relay(self, relay: Relay, hands: Hands) -> None:
+    async def _relay(self, relay: Relay, sweep: Sweep) -> None:
         """Tell Temporal what happens in the store, if no other process of the store does."""
-        holds = False
+        holds, swept_at, loop = False, -_SWEEP_SECONDS, asyncio.get_running_loop()
         try:
             while True:
                 self._poked.clear()
-                holds = holds or await asyncio.to_thread(self._lock.acquire)
+                holds = holds or await self._locked()
                 if holds:
-                    try:
+                    with self._noting_absence():
+                        if loop.time() - swept_at >= _SWEEP_SECONDS:
+                            await sweep.recover()
+                            swept_at = loop.time()
+                        await sweep.recover_left_lying()
                         await relay.tell_all()
-                    except RPCError as error:
-                        self._note_trouble(str(unavailable(self._settings, error)))
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(_LOOK_SECONDS):
                         await self._poked.wait()
         finally:
-            if holds:
-                self._lock.release()
+            self._lock.release()
+
+    async def _locked(self) -> bool:
+        """Take the lock if it is free; never leave it behind with a thread nobody waits for."""
+        taking = asyncio.ensure_future(asyncio.to_thread(self._lock.acquire))
+        try:
+            return await asyncio.shield(taking)
+        finally:
+            await asyncio.wait({taking})
+
+    @contextlib.contextmanager
+    def _noting_absence(self) -> Generator[None]:
+        """What cannot be told now is told later."""
+        try:
+            yield
+        except RPCError as error:
+            self._note_trouble(str(unavailable(self._settings, error)))
+
+    async def _notice_ends(self, in_hand: InHand, hands: Hands) -> None:
+        """Give up at once what an operator has cancelled."""
+        while True:
+            self._changed.clear()
+            await in_hand.give_up_what_is_over(hands)
+            await self._changed.wait()
 
     async def _watch_health(self, client: Client) -> None:
         """Notice within seconds that the server has gone, or is there again."""

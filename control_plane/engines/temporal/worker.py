@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
+from temporalio import workflow
 from temporalio.client import Client
 from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
 from temporalio.worker import Worker, WorkerDeploymentConfig, WorkflowRunner
@@ -19,17 +20,21 @@ _STICKY_SECONDS = 2.0
 """How long a dead worker's cached workflows wait for it before another one takes them over."""
 
 
+SHARED = (
+    "control_plane.domain",
+    "control_plane.engines",
+    "control_plane.services",
+    "control_plane.patterns.context",
+    "orjson",
+    "jsonschema",
+)
+"""What workflows do not load anew: pure code and immutable values."""
+
+
 def sandbox() -> WorkflowRunner:
     """Where workflows run: patterns are loaded anew in it, what they rest on is shared."""
     return SandboxedWorkflowRunner(
-        restrictions=SandboxRestrictions.default.with_passthrough_modules(
-            "control_plane.domain",
-            "control_plane.engines",
-            "control_plane.services",
-            "control_plane.patterns.context",
-            "orjson",
-            "jsonschema",
-        )
+        restrictions=SandboxRestrictions.default.with_passthrough_modules(*SHARED)
     )
 
 
@@ -60,6 +65,8 @@ def temporal_worker(
         workflow_runner=sandbox(),
         max_concurrent_activities=max_activities,
         sticky_queue_schedule_to_start_timeout=timedelta(seconds=_STICKY_SECONDS),
+        # A run whose history no longer fits the code begins anew from its record (see `Sweep`).
+        workflow_failure_exception_types=[workflow.NondeterminismError],
         max_heartbeat_throttle_interval=timedelta(seconds=1),
         **versioning,
     )

@@ -7,6 +7,8 @@ What they rest on is pure or immutable and is shared with the process.
 from __future__ import annotations
 
 import asyncio
+import contextlib
+from datetime import timedelta
 
 from temporalio import workflow
 from temporalio.exceptions import ApplicationError
@@ -15,6 +17,7 @@ with workflow.unsafe.imports_passed_through():
     from control_plane.domain.errors import StepFailed
     from control_plane.engines.replay import CodeChanged
     from control_plane.engines.temporal.context import TemporalContext
+    from control_plane.engines.temporal.progress import Progress
     from control_plane.engines.temporal.wire import (
         LOOK_AGAIN,
         NOTICE,
@@ -29,6 +32,8 @@ with workflow.unsafe.imports_passed_through():
 
 from control_plane.patterns import run_pattern
 
+_UNWINDS_WITHIN = timedelta(seconds=1)
+
 
 @workflow.defn(name=RUN_WORKFLOW)
 class RunWorkflow:
@@ -36,47 +41,48 @@ class RunWorkflow:
 
     @workflow.init
     def __init__(self, start: Start) -> None:
-        self._context = TemporalContext(start)
+        self._progress = Progress(start)
+        self._context = TemporalContext(self._progress)
 
     @workflow.run
     async def run(self, start: Start) -> str:
         """Carry the run to its end; its status then, as the store has it."""
-        context = self._context
+        progress = self._progress
         try:
-            if not await context.open():
+            if not await self._context.open():
                 return "over"
             ended = await self._carried_out(start.run_id)
         except asyncio.CancelledError:
-            context.cancel()
-            ended = Ended(start.run_id, context.active_ms())
-        closed = await context.finished(ended)
-        if context.signal > closed.signal:  # Retried before this execution could close.
+            progress.cancel()
+            ended = Ended(start.run_id, progress.active_ms())
+        closed = await progress.finished(ended)
+        if progress.signal > closed.signal:  # Retried before this execution could close.
             workflow.continue_as_new(Start(start.run_id, None, start.history_limit))
         return closed.status
 
     @workflow.update(name=NOTICE)
     def notice(self, notice: Notice) -> None:
         """Something happened from outside: a decision, a command, the end of a child run."""
-        self._context.learn(notice)
+        self._progress.learn(notice)
 
     @notice.validator
     def _is_news(self, notice: Notice) -> None:
         """What is known already does not enter the history."""
-        if notice.signal <= self._context.signal:
+        if notice.signal <= self._progress.signal:
             raise ApplicationError(f"signal {notice.signal} is known", type="KnownAlready")
 
     @workflow.signal(name=NOTICE_SIGNAL)
     def notice_signal(self, notice: Notice) -> None:
         """The same, where nobody can answer an update now."""
-        self._context.learn(notice)
+        self._progress.learn(notice)
 
     @workflow.signal(name=LOOK_AGAIN)
     def look_again(self) -> None:
         """Look whether anything that is waited for has happened."""
-        self._context.look_again()
+        self._progress.look_again()
 
     async def _carried_out(self, run_id: str) -> Ended:
-        context = self._context
+        progress, context = self._progress, self._context
         spec = context.spec
         assert spec is not None  # noqa: S101 - `open` has read it
         pattern = asyncio.create_task(run_pattern(context, spec))
@@ -84,27 +90,30 @@ class RunWorkflow:
             await workflow.wait_condition(
                 lambda: (
                     pattern.done()
-                    or context.cancelled
-                    or context.is_to_rest
-                    or context.is_to_continue
+                    or progress.cancelled
+                    or progress.is_to_rest
+                    or progress.is_to_continue
                 )
             )
             if pattern.done():
                 break
-            if context.cancelled:
+            if progress.cancelled:
                 return await self._given_up(pattern, run_id)
-            if context.is_to_continue:
+            if progress.is_to_continue:
                 await self._given_up(pattern, run_id)
-                workflow.continue_as_new(context.continuation())
-            await context.put_to_rest()
-        return _ended(pattern, run_id, context.active_ms())
+                workflow.continue_as_new(progress.continuation())
+            await progress.put_to_rest()
+        return _ended(pattern, run_id, progress.active_ms())
 
     async def _given_up(self, pattern: asyncio.Task[Result], run_id: str) -> Ended:
         """Let the pattern go; it may keep a first cancellation to itself."""
         while not pattern.done():
             pattern.cancel()
-            await workflow.wait_condition(lambda: pattern.done() or self._context.liveness.at_rest)
-        return Ended(run_id, self._context.active_ms())
+            with contextlib.suppress(TimeoutError):
+                await workflow.wait_condition(pattern.done, timeout=_UNWINDS_WITHIN)
+        if not pattern.cancelled():
+            pattern.exception()  # Nobody else asks for it.
+        return Ended(run_id, self._progress.active_ms())
 
 
 def _ended(pattern: asyncio.Task[Result], run_id: str, active_ms: int) -> Ended:

@@ -115,6 +115,8 @@ class Engine:
 
     places = 4
     """How many runs its worker has in hand at once."""
+    without_a_worker = RunStatus.QUEUED
+    """What a run is shown as while no worker has it. Temporal knows only that it has begun."""
 
     def __init__(
         self,
@@ -362,6 +364,7 @@ class Severable:
         self.signals = journal.signals
         self.outside = journal.outside
         self.untold = journal.untold
+        self.known_to = journal.known_to
         self.output = journal.output
 
     def write(self, batch: Sequence[Write]) -> list[Any]:

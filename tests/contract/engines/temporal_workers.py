@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
-from control_plane.domain.runs import LIVE
+from control_plane.domain.runs import LIVE, RunStatus
 from control_plane.engines.ids import new_id
 from control_plane.engines.temporal.connection import TemporalSettings
 from control_plane.engines.temporal.engine import TemporalEngine
@@ -62,7 +62,7 @@ class TemporalWorkers:
             runtimes={"openai_chat": self._runtime},
             now=self._clock,
             new_id=new_id,
-            max_activities=20,
+            max_activities=Engine.places,
         )
         self._current = engine, database, journal
         engine.start()
@@ -124,6 +124,7 @@ def temporal(store: SqlStore, url: str, settings: TemporalSettings) -> Iterator[
     runtime, clock = ScriptedRuntime(), Clock()
     workers = TemporalWorkers(url, settings, runtime, clock)
     engine = Engine(store, runtime, workers, clock, name="temporal")
+    engine.without_a_worker = RunStatus.RUNNING
     engine.worker.start()
     try:
         yield engine

@@ -67,7 +67,8 @@ def test_a_supervisor_sets_several_to_work_and_merges(engine: Engine) -> None:
     run = engine.carried_out(spec)
 
     assert run.answer == "merged: a b"
-    assert [key for key in engine.steps(run.id) if "/" not in key] == [
+    taken = [key for key in engine.steps(run.id) if "/" not in key]
+    assert [taken[0], *sorted(taken[1:3]), *taken[3:]] == [
         "route-1",
         "turn-1-a",
         "turn-1-b",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from control_plane.domain.errors import Conflict, InvalidInput, StepFailed
 from control_plane.domain.runs import Outcome, RunStatus
 from control_plane.domain.steps import FailureReason
+from control_plane.engines.temporal import worker
 from control_plane.patterns.context import AgentCall, Result, RunContext
 from control_plane.services import runs
 from control_plane.services.turns import TurnResult
@@ -270,16 +272,33 @@ async def asks_something_else(ctx: RunContext, spec: Any) -> Result:
     return Result(Outcome.ANSWERED, answer=(await ctx.call(ask)).ref)
 
 
+Deploy = Callable[[Callable[[RunContext, Any], Awaitable[Result]]], None]
+
+
 @pytest.fixture
-def stranded(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> str:
+def deploy(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Deploy:
+    """Stops the worker and starts one with other code for `single`."""
+
+    def install(code: Callable[[RunContext, Any], Awaitable[Result]]) -> None:
+        engine.worker.stop()
+        monkeypatch.setattr("control_plane.patterns.single", code)
+        shared = (*worker.SHARED, "control_plane.patterns")  # Else the sandbox loads the old one.
+        monkeypatch.setattr(worker, "SHARED", shared)
+        engine.worker.start()
+
+    return install
+
+
+@pytest.fixture
+def stranded(engine: Engine, deploy: Deploy) -> str:
     """A run whose pattern's code changed while it waited for a person."""
     engine.agent("a", repeats)
-    monkeypatch.setattr("control_plane.patterns.single", two_turns_of_one)
+    deploy(two_turns_of_one)
     spec = {"kind": "single", "member": member("a"), **asking("tool", target="pay")}
     engine.runtime.scripts["a"] = pays_second
     run_id = engine.launch(spec)
     question = engine.question(run_id)
-    monkeypatch.setattr("control_plane.patterns.single", asks_something_else)
+    deploy(asks_something_else)
     engine.decide(question)
     return run_id
 
@@ -336,10 +355,10 @@ def test_a_run_that_needs_attention_can_be_cancelled(engine: Engine, stranded: s
 
 
 def test_code_that_changed_after_what_was_recorded_changes_nothing(
-    engine: Engine, monkeypatch: pytest.MonkeyPatch
+    engine: Engine, deploy: Deploy
 ) -> None:
     engine.agent("a", repeats)
-    monkeypatch.setattr("control_plane.patterns.single", two_turns_of_one)
+    deploy(two_turns_of_one)
     engine.runtime.scripts["a"] = pays_second
     run_id = engine.launch(
         {"kind": "single", "member": member("a"), **asking("tool", target="pay")}
@@ -352,7 +371,7 @@ def test_code_that_changed_after_what_was_recorded_changes_nothing(
         third = await ctx.call(AgentCall(key="turn-3", member="a", inputs=(answer,)))
         return Result(Outcome.ANSWERED, answer=third.ref)
 
-    monkeypatch.setattr("control_plane.patterns.single", three_turns)
+    deploy(three_turns)
     engine.decide(question)
     engine.decide(engine.question(run_id))
 

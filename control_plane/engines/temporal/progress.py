@@ -1,0 +1,286 @@
+"""How far a run's workflow is: what it knows, what waits, and how a verb is carried out.
+
+Everything here runs inside the workflow and is replayed from its history: no clock but the
+workflow's, and nothing that depends on the order of a set.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+from itertools import count
+from typing import Any
+
+from temporalio import workflow
+from temporalio.common import RetryPolicy
+from temporalio.exceptions import (
+    ActivityError,
+    WorkflowAlreadyStartedError,
+    is_cancelled_exception,
+)
+
+from control_plane.domain.errors import N_, StepFailed
+from control_plane.engines.liveness import Liveness
+from control_plane.engines.replay import CodeChanged
+from control_plane.engines.temporal.wire import (
+    FINISH_RUN,
+    PAUSE,
+    REST_RUN,
+    RUN_WORKFLOW,
+    Acted,
+    Closed,
+    Ended,
+    Notice,
+    Rested,
+    Start,
+    Waits,
+)
+
+_DRAIN = "drain-"
+_SHORT = timedelta(seconds=30)
+_FOR_EVER = RetryPolicy(
+    initial_interval=timedelta(milliseconds=500), maximum_interval=timedelta(seconds=10)
+)
+"""For workers that die and stores that are away. What an agent's own policy says about failures of
+its models and tools is kept on the record of the step, on every engine alike."""
+
+
+class Progress:
+    """Of one run."""
+
+    def __init__(self, start: Start) -> None:
+        self._start = start
+        self._known = start.notice or Notice(signal=-1)
+        self._children: set[str] = set()
+        self._held: set[str] = set()
+        self._rested_on: Notice | None = None
+        self._resting = False
+        self._woken_at = workflow.now().timestamp()
+        self._holds = 0
+        self.liveness = Liveness()
+
+    @property
+    def run_id(self) -> str:
+        """The run's id."""
+        return self._start.run_id
+
+    @property
+    def signal(self) -> int:
+        """What the run knows of what happened from outside."""
+        return self._known.signal
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether an operator has cancelled the run."""
+        return self._known.cancelled
+
+    def cancel(self) -> None:
+        """Somebody has asked Temporal itself to cancel the run."""
+        self._known = replace(self._known, cancelled=True)
+
+    @property
+    def is_to_rest(self) -> bool:
+        """Whether every branch waits and the store does not know it yet."""
+        return self.liveness.at_rest and self._rested_on != self._known
+
+    @property
+    def is_to_continue(self) -> bool:
+        """Whether the history is long and nothing is under way."""
+        return self._history_is_long and self.liveness.at_rest
+
+    def continuation(self) -> Start:
+        """What the workflow goes on with after its history was cut."""
+        return replace(self._start, notice=self._known)
+
+    async def put_to_rest(self) -> None:
+        """Let the store know that the run waits. No verb begins meanwhile."""
+        self._resting, known = True, self._known
+        rested = Rested(self.run_id, known.signal, known.paused, self.active_ms())
+        try:
+            await self.activity(REST_RUN, rested, bool)
+        finally:
+            self._resting = False
+        self._rested_on = known
+
+    async def finished(self, ended: Ended) -> Closed:
+        """Let the store know how the run ended."""
+        closed: Closed = await self.activity(FINISH_RUN, ended, Closed)
+        return closed
+
+    def active_ms(self) -> int:
+        """Milliseconds since the run last rested."""
+        if self._rested_on is not None:
+            return 0
+        return max(0, int((workflow.now().timestamp() - self._woken_at) * 1000))
+
+    def learn(self, notice: Notice) -> None:
+        """Something happened from outside: let whoever waited for it go on."""
+        if notice.signal <= self._known.signal:
+            return
+        self._known = replace(notice, cancelled=notice.cancelled or self._known.cancelled)
+        held = () if notice.paused else self._held
+        for key in sorted({*notice.keys, *held} & self.liveness.waiting_for):
+            self.liveness.wake(key)
+
+    def look_again(self) -> None:
+        """Let every branch see for itself whether what it waits for has happened."""
+        for key in sorted(self.liveness.waiting_for):
+            self.liveness.wake(key)
+
+    @property
+    def _history_is_long(self) -> bool:
+        return workflow.info().get_current_history_length() >= self._start.history_limit
+
+    async def act(
+        self,
+        kind: str,
+        argument: Any,
+        *,
+        asking: str,
+        summary: str,
+        seconds: float | None = None,
+    ) -> Acted:
+        """Carry out a verb, however often it has to wait.
+
+        Args:
+            asking: Says what is asked. Temporal compares it on replay, as the record does, so
+                that code that asks for something else is noticed.
+
+        Raises:
+            StepFailed: For good.
+            CodeChanged: The record has something else at this place.
+        """
+        for attempt in count(1):
+            await self._may_act()
+            acted = await self.activity(
+                kind,
+                argument,
+                Acted,
+                activity_id=f"{asking}:{attempt}",
+                summary=summary,
+                seconds=seconds,
+            )
+            if acted.waits is not None:
+                await self._wait(acted.waits)
+            elif acted.over:
+                self.cancel()
+                raise asyncio.CancelledError
+            elif acted.code_changed:
+                raise CodeChanged(acted.code_changed)
+            elif acted.failure is not None:
+                failure = StepFailed(
+                    acted.failure.reason, N_("{reason}"), reason=acted.failure.message
+                )
+                failure.key = acted.failure.key
+                raise failure
+            else:
+                return acted
+        raise AssertionError("the attempts never end")
+
+    async def _may_act(self) -> None:
+        while self._known.paused or self._history_is_long or self._resting:
+            if self._resting:
+                await workflow.wait_condition(lambda: not self._resting)
+            else:
+                await self._hold(PAUSE if self._known.paused else _DRAIN)
+        if self._rested_on is not None:
+            self._woken_at = workflow.now().timestamp()
+            self._rested_on = None
+
+    async def _hold(self, why: str) -> None:
+        """Be at rest until a notice says that the run is not paused."""
+        self._holds += 1
+        key = f"{why}-{self._holds}"
+        self._held.add(key)
+        try:
+            await self.liveness.rest(key)
+        finally:
+            self._held.discard(key)
+
+    async def _wait(self, waits: Waits) -> None:
+        if self._known.signal > waits.signal:
+            return  # What it waits for may have happened since it looked.
+        if waits.key == PAUSE:
+            await self._pause(waits)
+            return
+        if waits.child and waits.child not in self._children:
+            await self._start_child(waits)
+        timer = None
+        if waits.seconds is not None:
+            loop = asyncio.get_running_loop()
+            timer = loop.call_later(waits.seconds, self.liveness.wake, waits.key)
+        try:
+            await self.liveness.rest(waits.key)
+        finally:
+            if timer is not None:
+                timer.cancel()
+
+    async def _pause(self, waits: Waits) -> None:
+        """The worker has seen the pause before the notice of it came."""
+        if self._known.signal < waits.signal or self._known.paused:
+            await self._hold(PAUSE)
+
+    async def _start_child(self, waits: Waits) -> None:
+        self._children.add(waits.child)
+        try:
+            child = await workflow.start_child_workflow(
+                RUN_WORKFLOW,
+                replace(self._start, run_id=waits.child, notice=None),
+                id=waits.child,
+                parent_close_policy=workflow.ParentClosePolicy.ABANDON,
+                static_summary=f"{waits.key} of {self.run_id}",
+            )
+        except WorkflowAlreadyStartedError:
+            return  # Its end is told by a notice.
+        asyncio.create_task(self._wake_at_end(child, waits.key))  # noqa: RUF006 - ends with the workflow
+
+    async def _wake_at_end(self, child: asyncio.Future[Any], key: str) -> None:
+        try:
+            await child
+        except Exception as error:  # However it ended, the store knows how the run did.
+            workflow.logger.info("the workflow of child run %s ended: %s", key, error)
+        self.liveness.wake(key)
+
+    async def activity(
+        self,
+        kind: str,
+        argument: Any,
+        result: type[Any],
+        *,
+        activity_id: str | None = None,
+        summary: str | None = None,
+        seconds: float | None = None,
+    ) -> Any:
+        """Carry out an activity, for as long as it takes workers to do it.
+
+        Args:
+            seconds: The longest one attempt may take. `None` for what only reads and writes the
+                store: that is done by the worker that has the workflow, without another round
+                through the server.
+        """
+        try:
+            if seconds is None:
+                return await workflow.execute_local_activity(
+                    kind,
+                    argument,
+                    activity_id=activity_id,
+                    result_type=result,
+                    start_to_close_timeout=_SHORT,
+                    retry_policy=_FOR_EVER,
+                    summary=summary,
+                )
+            return await workflow.execute_activity(
+                kind,
+                argument,
+                activity_id=activity_id,
+                result_type=result,
+                start_to_close_timeout=timedelta(seconds=seconds),
+                heartbeat_timeout=timedelta(seconds=self._start.heartbeat_seconds),
+                retry_policy=_FOR_EVER,
+                summary=summary,
+            )
+        except ActivityError as error:
+            if is_cancelled_exception(error):
+                raise asyncio.CancelledError from error
+            raise
