@@ -31,6 +31,21 @@ LOOKS = {
 }
 BROWSERS = {"en": ("en-US", "UTC"), "ja": ("ja-JP", "Asia/Tokyo")}
 
+_ASKED = {"request": "Sum up what changed since yesterday."}
+_NIGHTLY = {"kind": "cron", "expression": "30 2 * * *", "timezone": "Europe/Berlin"}
+_DIGEST = {"kind": "cron", "expression": "0 9,18 * * 1-5", "timezone": "Asia/Tokyo"}
+SCHEDULES: list[dict[str, Any]] = [
+    {"name": "nightly_report", "pattern": "quick_answer", "input": _ASKED, "trigger": _NIGHTLY},
+    {"name": "weekday_digest", "pattern": "answer_pipeline", "input": _ASKED, "trigger": _DIGEST},
+    {"name": "order_cancelled", "pattern": "support_swarm", "trigger": {"kind": "webhook"}},
+    {
+        "name": "queue_watch",
+        "pattern": "quick_answer",
+        "input": _ASKED,
+        "trigger": {"kind": "interval", "every_seconds": 7200},
+    },
+]
+
 
 @dataclass(frozen=True)
 class View:
@@ -66,6 +81,10 @@ def views(api: httpx.Client) -> dict[str, View]:
     until(lambda: api.get("/approvals", params=asks_again).json()["items"])
     ended = {run["pattern_name"]: run["id"] for run in runs(api, "succeeded")}
     failed = next(runs(api, "failed"))["id"]
+    for spec in SCHEDULES:
+        api.post("/schedules", json={"spec": spec}).raise_for_status()
+    api.post("/schedules/nightly_report/run").raise_for_status()
+    until(lambda: not any(runs(api, "queued")) and not any(runs(api, "running")))
     step = f"{ended['answer_pipeline']}&step=stage-1-findings-billing"
     return {
         "overview": View("Overview", "/", in_japanese=True),
@@ -75,6 +94,9 @@ def views(api: httpx.Client) -> dict[str, View]:
         "run-step": View("Run, one step in full", f"/run?run={step}"),
         "run-waiting": View("Run, waiting for a person", f"/run?run={handoff['run_id']}"),
         "run-failed": View("Run, failed", f"/run?run={failed}"),
+        "schedules": View("Schedules", "/schedules", in_japanese=True),
+        "schedule": View("Schedule", "/schedules?schedule=nightly_report", in_japanese=True),
+        "schedule-add": View("Add a schedule", "/schedules?add=1"),
         "approvals": View("Approvals", "/approvals", in_japanese=True, prepare=begin_to_edit),
         "agents": View("Agents", "/agents"),
         "agent": View("Agent", "/agent?agent=billing", in_japanese=True),
