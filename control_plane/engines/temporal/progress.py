@@ -21,8 +21,10 @@ from temporalio.exceptions import (
 )
 
 from control_plane.domain.errors import N_, StepFailed
+from control_plane.domain.runs import RunStatus
 from control_plane.engines.liveness import Liveness
 from control_plane.engines.replay import CodeChanged
+from control_plane.engines.temporal.attributes import STATUS
 from control_plane.engines.temporal.wire import (
     FINISH_RUN,
     PAUSE,
@@ -96,6 +98,7 @@ class Progress:
     async def put_to_rest(self) -> None:
         """Let the store know that the run waits. No verb begins meanwhile."""
         self._resting, known = True, self._known
+        self._show(RunStatus.PAUSED if known.paused else RunStatus.WAITING)
         rested = Rested(self.run_id, known.signal, known.paused, self.active_ms())
         try:
             await self.activity(REST_RUN, rested, bool)
@@ -106,6 +109,7 @@ class Progress:
     async def finished(self, ended: Ended) -> Closed:
         """Let the store know how the run ended."""
         closed: Closed = await self.activity(FINISH_RUN, ended, Closed)
+        self._show(RunStatus(closed.status))
         return closed
 
     def active_ms(self) -> int:
@@ -178,6 +182,15 @@ class Progress:
                 return acted
         raise AssertionError("the attempts never end")
 
+    def _show(self, status: RunStatus) -> None:
+        """Let Temporal's own pages say how the run stands; the store is what counts."""
+        if self._start.with_attributes:
+            workflow.upsert_search_attributes(  # pyright: ignore[reportUnknownMemberType]
+                [STATUS.value_set(status.value)]
+            )
+        waiting = ", ".join(f"`{key}`" for key in sorted(self.liveness.waiting_for))
+        workflow.set_current_details(f"**{status.value}** {waiting}")
+
     async def _may_act(self) -> None:
         while self._known.paused or self._history_is_long or self._resting:
             if self._resting:
@@ -185,6 +198,7 @@ class Progress:
             else:
                 await self._hold(PAUSE if self._known.paused else _DRAIN)
         if self._rested_on is not None:
+            self._show(RunStatus.RUNNING)
             self._woken_at = workflow.now().timestamp()
             self._rested_on = None
 

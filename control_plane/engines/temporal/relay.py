@@ -90,6 +90,7 @@ class Relay:
                 run.id,
                 history_limit=self._history_limit,
                 heartbeat_seconds=self._heartbeat_seconds,
+                with_attributes=self._with_attributes,
             ),
             id=run.id,
             task_queue=self._task_queue,

@@ -44,6 +44,8 @@ class Start:
     """Events after which the workflow continues with a fresh history."""
     heartbeat_seconds: float = 10.0
     """Silence after which a worker is taken for dead."""
+    with_attributes: bool = False
+    """Whether the namespace knows the search attributes."""
 
 
 class Standing(StrEnum):

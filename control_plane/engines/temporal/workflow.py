@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from dataclasses import replace
 from datetime import timedelta
 
 from temporalio import workflow
@@ -57,7 +58,7 @@ class RunWorkflow:
             ended = Ended(start.run_id, progress.active_ms())
         closed = await progress.finished(ended)
         if progress.signal > closed.signal:  # Retried before this execution could close.
-            workflow.continue_as_new(Start(start.run_id, None, start.history_limit))
+            workflow.continue_as_new(replace(start, notice=None))
         return closed.status
 
     @workflow.update(name=NOTICE)
