@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from control_plane.bootstrap import Plane
+from control_plane.services.patterns import save_pattern
 from tests.cli.conftest import Command
+from tests.planes import PRINCIPAL, joined_by_temporal
 
 
 def test_a_run_is_launched_and_followed_to_its_answer(cli: Command) -> None:
@@ -226,3 +228,19 @@ def test_runs_are_filtered_and_paged(cli: Command) -> None:
     found = cli("runs", "list", "--text", "Question 1", "--since", "1h", "--json").document["items"]
     assert [run["input"]["request"] for run in found] == ["Question 1"]
     assert cli("runs", "list", "--until", "1h", "--json").document["items"] == []
+
+
+def test_runs_and_patterns_name_their_engine(cli: Command, plane: Plane) -> None:
+    joined = joined_by_temporal(plane)
+    far = {"kind": "single", "member": {"name": "billing"}, "engine": "temporal"}
+    save_pattern(joined.desk, PRINCIPAL, name="far", owner="Support", spec=far)
+    run = cli("run", "far", "--request", "Hello", "--no-follow", "--json").document["id"]
+
+    listed = cli("runs", "list", "--engine", "temporal", "--json").document["items"]
+
+    assert [item["id"] for item in listed] == [run]
+    assert cli("runs", "list", "--engine", "embedded", "--json").document["items"] == []
+    assert "engine       temporal" in cli("runs", "show", run).out
+    assert "Runs are carried out by temporal." in cli("patterns", "show", "far").out
+    default = "Runs are carried out by embedded, the installation's default."
+    assert default in cli("patterns", "show", "ask_billing").out
