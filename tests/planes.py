@@ -17,6 +17,7 @@ from control_plane.bootstrap import Plane, build, use_plane
 from control_plane.domain.access import Principal, local_principal
 from control_plane.services.agents import save_agent
 from control_plane.services.connections import save_connection
+from control_plane.services.demo import seed_demo
 from control_plane.services.journal import SignOfLife
 from control_plane.services.patterns import save_pattern
 from control_plane.services.ports import Engines
@@ -68,6 +69,11 @@ def furnished_in(folder: Path) -> str:
     return file_in(folder, _furnished_store())
 
 
+def demo_in(folder: Path) -> str:
+    """The URL of a store in the folder that holds the demo; its runs wait for a worker."""
+    return file_in(folder, _demo_store())
+
+
 def plane_over(url: str) -> Plane:
     """A control plane over a SQLite file, its other data beside it."""
     folder = Path(url.removeprefix("sqlite:///")).parent
@@ -76,9 +82,18 @@ def plane_over(url: str) -> Plane:
 
 @cache
 def _furnished_store() -> bytes:
+    return _filled(_furnish)
+
+
+@cache
+def _demo_store() -> bytes:
+    return _filled(lambda plane: seed_demo(plane.desk, PRINCIPAL))
+
+
+def _filled(fill: Callable[[Plane], object]) -> bytes:
     with TemporaryDirectory() as folder:
         plane = plane_over(sqlite_in(Path(folder)))
-        _furnish(plane)
+        fill(plane)
         plane.close()
         return Path(folder, "control_plane.db").read_bytes()
 

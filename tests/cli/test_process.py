@@ -7,11 +7,17 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.planes import until
+from control_plane.bootstrap import Plane
+from control_plane.domain.runs import RunStatus
+from control_plane.services.approvals import list_approvals
+from control_plane.services.records import RunFilter
+from control_plane.services.runs import list_runs
+from tests.planes import PRINCIPAL, demo_in, plane_over, until
 
 ROOT = Path(__file__).resolve().parents[2]
 LINE = [sys.executable, "-m", "control_plane"]
@@ -23,6 +29,14 @@ def environment(tmp_path: Path) -> dict[str, str]:
     own = {"CONTROL_PLANE_DATA": str(tmp_path), "PYTHONPATH": str(ROOT)}
     kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     return {**kept, **own}
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Iterator[Plane]:
+    """The store of that workspace, holding the demo; nothing works on its runs here."""
+    plane = plane_over(demo_in(tmp_path))
+    yield plane
+    plane.close()
 
 
 def _interruptible() -> None:
@@ -54,8 +68,7 @@ def test_a_first_hour_on_the_command_line(environment: dict[str, str]) -> None:
     assert done.stderr == ""
 
 
-def test_a_closed_pipe_is_quiet(environment: dict[str, str]) -> None:
-    ran(environment, "demo")
+def test_a_closed_pipe_is_quiet(environment: dict[str, str], demo: Plane) -> None:
     with subprocess.Popen(
         [*LINE, "export"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:
@@ -72,9 +85,8 @@ def test_a_closed_pipe_is_quiet(environment: dict[str, str]) -> None:
 
 
 def test_ctrl_c_while_following_exits_with_130_and_leaves_the_run(
-    environment: dict[str, str],
+    environment: dict[str, str], demo: Plane
 ) -> None:
-    ran(environment, "demo")
     with subprocess.Popen(
         [*LINE, "run", "support_swarm", "--request", "Please refund order A-1042."],
         cwd=ROOT,
@@ -85,7 +97,7 @@ def test_ctrl_c_while_following_exits_with_130_and_leaves_the_run(
         preexec_fn=_interruptible,
     ) as process:
         try:
-            until(lambda: json.loads(ran(environment, "approvals", "--json").stdout)["items"])
+            until(lambda: list_approvals(demo.desk, PRINCIPAL).items, seconds=60)
             process.send_signal(signal.SIGINT)
             out, err = process.communicate(timeout=30)
         finally:
@@ -98,14 +110,14 @@ def test_ctrl_c_while_following_exits_with_130_and_leaves_the_run(
 
 
 def test_a_worker_of_its_own_carries_runs_out_and_stops_when_asked(
-    environment: dict[str, str],
+    environment: dict[str, str], demo: Plane
 ) -> None:
-    ran(environment, "demo")
+    succeeded = RunFilter(statuses=(RunStatus.SUCCEEDED,))
     with subprocess.Popen(
         [*LINE, "worker"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:
         try:
-            until(lambda: "succeeded" in ran(environment, "runs", "--json").stdout, seconds=60)
+            until(lambda: list_runs(demo.desk, PRINCIPAL, succeeded).items, seconds=60)
             report = ran(environment, "doctor", "--port", "0", "--json").stdout
         finally:
             process.send_signal(signal.SIGTERM)

@@ -94,8 +94,10 @@ def test_a_run_that_waits_for_a_person_prints_how_to_decide_it(cli: Command) -> 
     assert cli("approve", approval_id).code == 0
 
 
-def test_following_stops_in_time_and_the_run_does_not(cli: Command) -> None:
-    done = cli("run", "gated_swarm", "--request", "Refund my invoice 4711.", "--timeout", "5")
+def test_following_stops_in_time_and_the_run_does_not(
+    cli: Command, waiting: dict[str, Any]
+) -> None:
+    done = cli("runs", "follow", waiting["run_id"], "--timeout", "0.2")
 
     assert done.code == 9
     assert cli("runs", "list", "--status", "waiting", "--json").document["items"]

@@ -8,11 +8,9 @@ import pytest
 
 from control_plane.bootstrap import Plane, use_plane
 from control_plane.domain.runs import RunStatus
-from control_plane.services.demo import seed_demo
 from control_plane.services.records import RunFilter
 from control_plane.services.runs import list_runs
-from tests.databases import sqlite_in
-from tests.planes import PRINCIPAL, plane_in, plane_over, until
+from tests.planes import PRINCIPAL, demo_in, plane_in, plane_over, until
 
 UNDER_WAY = (RunStatus.QUEUED, RunStatus.RUNNING)
 
@@ -41,8 +39,7 @@ def working(furnished: Plane) -> Plane:
 @pytest.fixture(scope="session")
 def demonstrated(tmp_path_factory) -> Iterator[Plane]:
     """The demo after its runs ended or wait. For looking only."""
-    plane = plane_over(sqlite_in(tmp_path_factory.mktemp("demo")))
-    seed_demo(plane.desk, PRINCIPAL)
+    plane = plane_over(demo_in(tmp_path_factory.mktemp("demo")))
     plane.worker.start()
     until(lambda: not list_runs(plane.desk, PRINCIPAL, RunFilter(statuses=UNDER_WAY)).items)
     plane.worker.stop()
