@@ -323,6 +323,7 @@ def test_a_run_that_is_paused_and_cancelled_at_once_is_cancelled(
             engine.command(run_id, command)
         except Conflict:
             assert (command, engine.status(run_id)) == ("pause", RunStatus.CANCELLED)
+    until(lambda: engine.worker.has_noticed(run_id))
     gate.open()
 
     assert engine.ended(run_id).status is RunStatus.CANCELLED
