@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from control_plane.engines.embedded import worker
+from storage import bell
 from storage.database import open_database
 from storage.store import SqlStore
 from tests import postgres
@@ -18,6 +20,15 @@ settings.register_profile("any-machine", deadline=None)
 settings.load_profile("any-machine")
 
 _ON_BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _listening_briefly() -> Iterator[None]:
+    """A worker that stops waits for its bell; the tests stop some hundred workers."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(worker, "_LISTEN_SECONDS", 0.02)
+        patch.setattr(bell, "_LOOK_SECONDS", 0.01)
+        yield
 
 
 @pytest.fixture(scope="session")
