@@ -67,10 +67,11 @@ def times(found: Sequence[datetime], *, zone: str | None) -> Table:
     def row(at: datetime) -> Row:
         sub = f"{format.clock(at)} {below}" if below else ""
         told = tables.text(format.instant_in(at, first, to_the_second=exact), sub=sub)
-        utc = f"{at:%m-%d %H:%M:%S}" if exact else f"{at:%m-%d %H:%M}"
-        return Row([told, tables.text(utc), tables.quiet(format.age(at))])
+        utc = tables.text(f"{at:%m-%d %H:%M:%S}" if exact else f"{at:%m-%d %H:%M}")
+        return Row([told, *([] if first == "UTC" else [utc]), tables.quiet(format.age(at))])
 
-    columns = [Column(first), Column("UTC"), Column("", numeric=True)]
+    zones = list(dict.fromkeys([first, "UTC"]))
+    columns = [*(Column(name) for name in zones), Column("", numeric=True)]
     return Table(_("Next times"), columns, [row(at) for at in found])
 
 
