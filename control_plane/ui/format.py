@@ -119,6 +119,11 @@ def instant_in(at: datetime, zone: str, *, to_the_second: bool) -> str:
     return format_datetime(at, pattern, tzinfo=get_timezone(zone), locale=_locale())
 
 
+def in_readers_zone(at: datetime) -> datetime:
+    """The same instant in the reader's time zone."""
+    return at.astimezone(_timezone())
+
+
 def clock(at: datetime) -> str:
     """Day and minute in the reader's time zone, for axes and captions."""
     return format_datetime(at, "MM-dd HH:mm", tzinfo=_timezone(), locale=_locale())
