@@ -18,7 +18,7 @@ from control_plane.runtimes.asking import ModelDesk
 from control_plane.runtimes.openai_chat import OpenAIChatRuntime
 from control_plane.runtimes.tools import ToolRunner
 from control_plane.services.desk import Desk
-from control_plane.services.firings import fire_due
+from control_plane.services.firings import all_schedules, fire, fire_due
 from control_plane.services.ports import Engines
 from control_plane.services.turns import AgentRuntime
 from control_plane.settings import Settings
@@ -86,6 +86,7 @@ def build(settings: Settings, *, runtimes: Mapping[str, AgentRuntime] | None = N
     store = SqlStore(database)
     rehearsal = RehearsalServer()
     given = _own_runtimes(settings, rehearsal) if runtimes is None else Equipped(runtimes)
+    ticked_by_temporal = settings.engine == "temporal"
     worker = EmbeddedWorker(
         SqlJournal(database),
         lock=worker_lock(database),
@@ -95,10 +96,12 @@ def build(settings: Settings, *, runtimes: Mapping[str, AgentRuntime] | None = N
         new_id=new_id,
         max_runs=settings.max_runs,
         refresh_rollups=store.refresh_rollups,
-        fire_due=lambda: fire_due(desk, now()),
+        fire_due=(lambda: None) if ticked_by_temporal else (lambda: fire_due(desk, now())),
         let_go=given.let_go,
     )
-    temporal = _temporal(settings, database, rehearsal, runtimes)
+    temporal = _temporal(
+        settings, database, rehearsal, runtimes, (lambda: desk) if ticked_by_temporal else None
+    )
     desk = Desk(
         store=store,
         engines=Engines(
@@ -137,13 +140,24 @@ def _temporal(
     database: Database,
     rehearsal: RehearsalServer,
     runtimes: Mapping[str, AgentRuntime] | None,
+    ticked: Callable[[], Desk] | None,
 ) -> TemporalEngine | None:
-    """The Temporal engine, if the settings name one; only then is its library loaded."""
+    """The Temporal engine, if the settings name one; only then is its library loaded.
+
+    Args:
+        ticked: The desk whose schedules it fires, once there is one; `None` for none.
+    """
     if settings.temporal is None:
         return None
     from control_plane.engines.temporal.connection import TemporalSettings
     from control_plane.engines.temporal.engine import TemporalEngine
+    from control_plane.engines.temporal.ticks import Ticker
 
+    ticker = ticked and Ticker(
+        fire=lambda schedule_id, at: fire(ticked(), schedule_id, at),
+        fire_due=lambda: fire_due(ticked(), now()),
+        schedules=lambda: all_schedules(ticked()),
+    )
     given = _own_runtimes(settings, rehearsal) if runtimes is None else Equipped(runtimes)
     return TemporalEngine(
         SqlJournal(database),
@@ -159,6 +173,7 @@ def _temporal(
         now=now,
         new_id=new_id,
         max_activities=settings.max_runs,
+        ticker=ticker,
         let_go=given.let_go,
     )
 

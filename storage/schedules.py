@@ -97,6 +97,11 @@ class SqlSchedules:
         self._sql.execute(delete(_FIRING).where(_F.schedule_id == schedule_id))
         self._sql.execute(delete(_SCHEDULE).where(_S.id == schedule_id))
 
+    def all(self) -> Sequence[Schedule]:
+        """See the port."""
+        rows = self._sql.execute(select(_SCHEDULE).order_by(_S.id)).mappings()
+        return [_schedule_of(row) for row in rows]
+
     def due(self, now: datetime, *, limit: int) -> Sequence[str]:
         """See the port."""
         query = select(_S.id).where(_S.next_due_at <= micros_of(now))

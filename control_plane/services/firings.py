@@ -7,7 +7,7 @@ decided here, so that it is the same on every engine.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -93,6 +93,12 @@ def fire_due(desk: Desk, now: datetime) -> datetime | None:
     desk.engines.wake()
     with desk.store.reading() as tx:
         return tx.schedules.next_due()
+
+
+def all_schedules(desk: Desk) -> Sequence[Schedule]:
+    """Every schedule of every workspace, for an engine that keeps schedules of its own."""
+    with desk.store.reading() as tx:
+        return tx.schedules.all()
 
 
 def run_now(

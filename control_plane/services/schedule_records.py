@@ -42,6 +42,10 @@ class Schedules(Protocol):
         """Remove the schedule and its firings; the runs they started stay."""
         ...
 
+    def all(self) -> Sequence[Schedule]:
+        """Of all workspaces."""
+        ...
+
     def due(self, now: datetime, *, limit: int) -> Sequence[str]:
         """Ids of schedules whose time has come, the longest due first."""
         ...

@@ -8,10 +8,11 @@ import logging
 import os
 import socket
 import threading
-from collections.abc import Awaitable, Callable, Generator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
+from temporalio import activity
 from temporalio.client import Client
 from temporalio.service import RPCError
 
@@ -23,17 +24,17 @@ from control_plane.engines.temporal.attributes import register
 from control_plane.engines.temporal.connection import TemporalSettings, unavailable
 from control_plane.engines.temporal.fenced import FencedWriter
 from control_plane.engines.temporal.in_hand import InHand
+from control_plane.engines.temporal.outbox import Outbox
 from control_plane.engines.temporal.relay import Relay
 from control_plane.engines.temporal.sweep import Sweep
+from control_plane.engines.temporal.ticks import FIRE, Ticker, Ticks
 from control_plane.engines.temporal.worker import temporal_worker
 from control_plane.engines.writer import Writer
 from control_plane.services.journal import Journal, SignOfLife
 from control_plane.services.turns import AgentRuntime
 
 _SIGN_OF_LIFE_SECONDS = 5.0
-_LOOK_SECONDS = 1.0
 _RETRY_SECONDS = 1.0
-_SWEEP_SECONDS = 60.0
 _HEALTH_SECONDS = 1.0
 _LISTEN_SECONDS = 0.2
 _READERS = 4
@@ -55,8 +56,17 @@ class TemporalEngine:
         now: Callable[[], datetime],
         new_id: Callable[[str], str],
         max_activities: int,
+        ticker: Ticker | None = None,
         let_go: Sequence[Callable[[], Awaitable[None]]] = (),
     ) -> None:
+        """Made, not started.
+
+        Args:
+            lock: Lets one process of the store tell Temporal what happens in it.
+            max_activities: Turns under way at once.
+            ticker: Where Temporal is to fire the schedules, too.
+            let_go: Closes what runtimes hold in this engine's event loop, such as connections.
+        """
         self._journal = journal
         self._settings = settings
         self._lock = lock
@@ -65,6 +75,7 @@ class TemporalEngine:
         self._now = now
         self._new_id = new_id
         self._max_activities = max_activities
+        self._ticker = ticker
         self._let_go = let_go
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
@@ -173,24 +184,22 @@ class TemporalEngine:
     async def _work(self, client: Client, hands: Hands) -> None:
         settings = self._settings
         with_attributes = await register(client)
-        relay = Relay(
-            client,
-            hands,
-            task_queue=settings.task_queue,
-            heartbeat_seconds=settings.heartbeat_seconds,
-            history_limit=settings.history_limit,
-            with_attributes=with_attributes,
-        )
+        relay = Relay(client, hands, settings, with_attributes=with_attributes)
+        sweep = Sweep(client, hands, task_queue=settings.task_queue)
+        outbox = Outbox(self._lock, relay, sweep, self._ticks(client, hands), self._note_absence)
         in_hand = InHand()
         activities = RunActivities(hands, in_hand, heartbeat_seconds=settings.heartbeat_seconds)
         worker = temporal_worker(
-            client, settings, activities=activities.all(), max_activities=self._max_activities
+            client,
+            settings,
+            activities=[*activities.all(), self._fire_schedule],
+            max_activities=self._max_activities,
         )
         duties = [
             asyncio.create_task(duty)
             for duty in (
                 worker.run(),
-                self._relay(relay, Sweep(client, hands, task_queue=settings.task_queue)),
+                outbox.serve(self._poked),
                 self._notice_ends(in_hand, hands),
                 self._watch_health(client),
                 self._leaving.wait(),
@@ -203,41 +212,16 @@ class TemporalEngine:
         finally:
             await asyncio.gather(*map(_ended, duties))
 
-    async def _relay(self, relay: Relay, sweep: Sweep) -> None:
-        """Tell Temporal what happens in the store, if no other process of the store does."""
-        holds, swept_at, loop = False, -_SWEEP_SECONDS, asyncio.get_running_loop()
-        try:
-            while True:
-                self._poked.clear()
-                holds = holds or await self._locked()
-                if holds:
-                    with self._noting_absence():
-                        if loop.time() - swept_at >= _SWEEP_SECONDS:
-                            await sweep.recover()
-                            swept_at = loop.time()
-                        await sweep.recover_left_lying()
-                        await relay.tell_all()
-                with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(_LOOK_SECONDS):
-                        await self._poked.wait()
-        finally:
-            self._lock.release()
+    def _ticks(self, client: Client, hands: Hands) -> Ticks | None:
+        if self._ticker is None:
+            return None
+        return Ticks(client, hands, self._ticker, task_queue=self._settings.task_queue)
 
-    async def _locked(self) -> bool:
-        """Take the lock if it is free; never leave it behind with a thread nobody waits for."""
-        taking = asyncio.ensure_future(asyncio.to_thread(self._lock.acquire))
-        try:
-            return await asyncio.shield(taking)
-        finally:
-            await asyncio.wait({taking})
-
-    @contextlib.contextmanager
-    def _noting_absence(self) -> Generator[None]:
-        """What cannot be told now is told later."""
-        try:
-            yield
-        except RPCError as error:
-            self._note_trouble(str(unavailable(self._settings, error)))
+    @activity.defn(name=FIRE)
+    async def _fire_schedule(self, schedule_id: str) -> None:
+        """Deal with what is due of the schedule."""
+        if self._ticker is not None:
+            await asyncio.to_thread(self._ticker.fire, schedule_id, self._now())
 
     async def _notice_ends(self, in_hand: InHand, hands: Hands) -> None:
         """Give up at once what an operator has cancelled."""
@@ -254,7 +238,7 @@ class TemporalEngine:
                     await client.service_client.check_health()
                 self._note_trouble("")
             except (RPCError, TimeoutError) as error:
-                self._note_trouble(str(unavailable(self._settings, error)))
+                self._note_absence(error)
             await asyncio.sleep(_HEALTH_SECONDS)
 
     async def _beat(self, hands: Hands) -> None:
@@ -290,6 +274,9 @@ class TemporalEngine:
         if trouble and trouble != self._trouble:
             log.warning("the Temporal engine waits: %s", trouble)
         self._trouble = trouble
+
+    def _note_absence(self, error: Exception) -> None:
+        self._note_trouble(str(unavailable(self._settings, error)))
 
     def _note_store_trouble(self, trouble: str) -> None:
         self._store_trouble = trouble

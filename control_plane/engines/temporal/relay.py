@@ -24,6 +24,7 @@ from control_plane.domain.runs import LIVE, Command, Run, RunStatus
 from control_plane.engines.hands import Hands
 from control_plane.engines.requests import preview_of, text_of_input
 from control_plane.engines.temporal.attributes import attributes_of
+from control_plane.engines.temporal.connection import TemporalSettings
 from control_plane.engines.temporal.wire import (
     NOTICE,
     NOTICE_SIGNAL,
@@ -48,17 +49,13 @@ class Relay:
         self,
         client: Client,
         hands: Hands,
+        settings: TemporalSettings,
         *,
-        task_queue: str,
-        heartbeat_seconds: float,
-        history_limit: int,
         with_attributes: bool,
     ) -> None:
         self._client = client
         self._hands = hands
-        self._task_queue = task_queue
-        self._heartbeat_seconds = heartbeat_seconds
-        self._history_limit = history_limit
+        self._settings = settings
         self._with_attributes = with_attributes
 
     async def tell_all(self) -> None:
@@ -88,12 +85,12 @@ class Relay:
             RUN_WORKFLOW,
             Start(
                 run.id,
-                history_limit=self._history_limit,
-                heartbeat_seconds=self._heartbeat_seconds,
+                history_limit=self._settings.history_limit,
+                heartbeat_seconds=self._settings.heartbeat_seconds,
                 with_attributes=self._with_attributes,
             ),
             id=run.id,
-            task_queue=self._task_queue,
+            task_queue=self._settings.task_queue,
             id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
             search_attributes=attributes_of(run) if self._with_attributes else None,
             static_summary=_summary(run),
@@ -135,13 +132,14 @@ class Relay:
 
 def notice_of(outside: Outside) -> Notice:
     """What the run's workflow must know."""
-    decided = [key for key, approval in outside.approvals.items() if approval.decided_at]
-    ended = [key for key, child in outside.children.items() if child.finished_at]
+    over = {key: approval.decided_at for key, approval in outside.approvals.items()}
+    over |= {key: child.finished_at for key, child in outside.children.items()}
     return Notice(
         signal=outside.signal,
         paused=outside.status is RunStatus.PAUSED or outside.control is Command.PAUSE,
         cancelled=outside.status not in LIVE or outside.control is Command.CANCEL,
-        keys=tuple(sorted({*decided, *ended})),
+        keys=tuple(sorted(key for key, at in over.items() if at is not None)),
+        open=tuple(sorted(key for key, at in over.items() if at is None)),
     )
 
 

@@ -43,7 +43,8 @@ class ActivityVerbs(Verbs):
                 return
         child = self.children.get(key)
         awaited = child.id if child is not None and child.finished_at is None else ""
-        raise MustWait(Waits(key, self.signal, seconds, awaited))
+        only_time = child is None and key not in self.approvals
+        raise MustWait(Waits(key, self.signal, seconds, awaited, only_time))
 
     def _learn(self, outside: Outside) -> None:
         if outside.status not in LIVE or outside.control is Command.CANCEL:

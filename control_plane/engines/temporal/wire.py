@@ -31,6 +31,9 @@ class Notice:
     cancelled: bool = False
     keys: tuple[str, ...] = ()
     """Steps whose question was decided or whose child run ended."""
+    open: tuple[str, ...] | None = None
+    """Steps whose question nobody has decided or whose child run goes on; `None` if not said. A
+    decision that a worker recorded and died over is in neither: its workflow has yet to see it."""
 
 
 @dataclass(frozen=True)
@@ -129,6 +132,8 @@ class Waits:
     """Goes on after that long even if nothing happens; `None` if only something else helps."""
     child: str = ""
     """The child run it waits for, if any."""
+    only_time: bool = False
+    """Whether nothing that happens from outside helps."""
 
 
 @dataclass(frozen=True)

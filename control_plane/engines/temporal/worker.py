@@ -13,6 +13,7 @@ from temporalio.worker import Worker, WorkerDeploymentConfig, WorkflowRunner
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from control_plane.engines.temporal.connection import TemporalSettings
+from control_plane.engines.temporal.ticks import TickWorkflow
 from control_plane.engines.temporal.workflow import RunWorkflow
 
 _DEPLOYMENT = "agent-control-plane"
@@ -60,7 +61,7 @@ def temporal_worker(
     return Worker(
         client,
         task_queue=settings.task_queue,
-        workflows=[RunWorkflow],
+        workflows=[RunWorkflow, TickWorkflow],
         activities=activities,
         workflow_runner=sandbox(),
         max_concurrent_activities=max_activities,

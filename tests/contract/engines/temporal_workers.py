@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -14,14 +15,17 @@ from control_plane.domain.runs import LIVE, RunStatus
 from control_plane.engines.ids import new_id
 from control_plane.engines.temporal.connection import TemporalSettings
 from control_plane.engines.temporal.engine import TemporalEngine
+from control_plane.engines.temporal.ticks import Ticker
 from control_plane.engines.temporal.wire import LOOK_AGAIN
+from control_plane.services.desk import Desk
+from control_plane.services.firings import all_schedules, fire, fire_due
 from storage.bell import bell
 from storage.database import Database
 from storage.journal import SqlJournal
 from storage.store import SqlStore
 from storage.tables import RunRow, table_of
 from storage.worker_lock import worker_lock
-from tests.contract.engines.harness import Clock, Engine, Severable
+from tests.contract.engines.harness import Clock, Engine, Severable, desk_over
 from tests.contract.engines.scripted_runtime import ScriptedRuntime
 
 _R = table_of(RunRow).c
@@ -63,9 +67,19 @@ class TemporalWorkers:
             now=self._clock,
             new_id=new_id,
             max_activities=Engine.places,
+            ticker=Ticker(
+                fire=lambda schedule_id, at: fire(desk, schedule_id, at),
+                fire_due=journal.unless_severed(lambda: self.makes_up_for(desk)),
+                schedules=lambda: all_schedules(desk),
+            ),
         )
+        desk = desk_over(SqlStore(database), engine, self._clock, "temporal")
         self._current = engine, database, journal
         engine.start()
+
+    def makes_up_for(self, desk: Desk) -> datetime | None:
+        """What ticks that did not come left undone."""
+        return fire_due(desk, self._clock())
 
     def wake(self) -> None:
         if self._current is not None:
@@ -119,11 +133,15 @@ class TemporalWorkers:
 
 
 @contextmanager
-def temporal(store: SqlStore, url: str, settings: TemporalSettings) -> Iterator[Engine]:
+def temporal(
+    store: SqlStore,
+    url: str,
+    settings: TemporalSettings,
+    workers: type[TemporalWorkers] = TemporalWorkers,
+) -> Iterator[Engine]:
     """The Temporal engine over a store, at work."""
     runtime, clock = ScriptedRuntime(), Clock()
-    workers = TemporalWorkers(url, settings, runtime, clock)
-    engine = Engine(store, runtime, workers, clock, name="temporal")
+    engine = Engine(store, runtime, workers(url, settings, runtime, clock), clock, name="temporal")
     engine.without_a_worker = RunStatus.RUNNING
     engine.worker.start()
     try:

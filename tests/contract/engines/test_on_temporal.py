@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
+from datetime import datetime
 from typing import Any, TypeVar
 
 import pytest
 from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHistory
 
 from control_plane.domain.runs import RunStatus
+from control_plane.services import firings, schedules
+from control_plane.services.desk import Desk
 from storage.store import SqlStore
-from tests.contract.engines.harness import Engine, asking, member, pipeline, stage, until
+from tests.contract.engines.harness import PRINCIPAL, Engine, asking, member, pipeline, stage, until
 from tests.contract.engines.scripted_runtime import Gate, says
 from tests.contract.engines.temporal_workers import TemporalWorkers, settings_for, temporal
 from tests.temporal import DevServer
@@ -191,3 +194,39 @@ def test_a_closed_workflow_stays_closed(engine: Engine) -> None:
 
     completed = WorkflowExecutionStatus.COMPLETED
     assert until(lambda: on_server(engine, status) is completed)
+
+
+def test_the_servers_own_schedule_fires_when_nobody_looks_at_the_clock(
+    engine_store: SqlStore, engine_url: str, temporal_server: DevServer
+) -> None:
+    settings = settings_for(temporal_server.address)
+    with temporal(engine_store, engine_url, settings, workers=OnlyTicks) as engine:
+        engine.agents("a")
+        engine.pattern("work", pipeline("a"))
+        spec = {
+            "name": "often",
+            "pattern": "work",
+            "input": {"request": "go"},
+            "trigger": {"kind": "interval", "every_seconds": 1},
+            "overlap": "allow",
+        }
+        saved = schedules.save_schedule(engine.desk, PRINCIPAL, spec=spec).schedule
+
+        def fired() -> list[firings.FiringView]:
+            return list(firings.list_firings(engine.desk, PRINCIPAL, "often").items)
+
+        until(lambda: len(fired()) >= 2)
+        schedules.remove_schedule(engine.desk, PRINCIPAL, "often")
+        engine.worker.wake()
+
+        async def listed(client: Client) -> list[str]:
+            return [one.id async for one in await client.list_schedules() if saved.id in one.id]
+
+        until(lambda: on_server(engine, listed) == [])
+
+
+class OnlyTicks(TemporalWorkers):
+    """Workers that fire nothing but what the server's schedules ask for."""
+
+    def makes_up_for(self, desk: Desk) -> datetime | None:
+        return None

@@ -21,12 +21,6 @@ from tests.contract.engines.scripted_runtime import Gate, says
 HOUR = 3600
 
 
-@pytest.fixture(autouse=True)
-def _ticks(engine_kind: str) -> None:
-    if engine_kind == "temporal":
-        pytest.skip("Temporal does not deliver ticks yet")
-
-
 def whole_now(engine: Engine) -> datetime:
     return engine.clock().replace(microsecond=0)
 
