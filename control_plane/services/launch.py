@@ -73,8 +73,7 @@ def launch_once(
 
     Raises:
         NotFound: There is no such pattern.
-        InvalidInput: The input breaks the pattern's schema, or a member has vanished; all are
-        named.
+        InvalidInput: The input breaks the pattern's schema, or a member has vanished; names all.
         TooLarge: The input is over the limit; nothing was sent to a model.
         Conflict: The idempotency key was used for a different request.
     """
