@@ -56,7 +56,6 @@ class Progress:
         self._known = start.notice or Notice(signal=-1)
         self._children: set[str] = set()
         self._held: set[str] = set()
-        self._timers: set[str] = set()
         self._rested_on: Notice | None = None
         self._resting = False
         self._woken_at = workflow.now().timestamp()
@@ -125,15 +124,8 @@ class Progress:
             return
         self._known = replace(notice, cancelled=notice.cancelled or self._known.cancelled)
         for key in sorted(self.liveness.waiting_for):
-            if self._concerns(notice, key):
+            if notice.concerns(key) if key not in self._held else not notice.paused:
                 self.liveness.wake(key)
-
-    def _concerns(self, notice: Notice, key: str) -> bool:
-        """Whether the branch that waits for the key has something to look at."""
-        if key in self._held:
-            return not notice.paused
-        may_be_over = notice.open is not None and key not in notice.open
-        return key in notice.keys or (may_be_over and key not in self._timers)
 
     def look_again(self) -> None:
         """Let every branch see for itself whether what it waits for has happened."""
@@ -232,12 +224,9 @@ class Progress:
         if waits.seconds is not None:
             loop = asyncio.get_running_loop()
             timer = loop.call_later(waits.seconds, self.liveness.wake, waits.key)
-        if waits.only_time:
-            self._timers.add(waits.key)
         try:
             await self.liveness.rest(waits.key)
         finally:
-            self._timers.discard(waits.key)
             if timer is not None:
                 timer.cancel()
 

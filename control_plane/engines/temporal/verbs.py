@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from control_plane.domain.runs import LIVE, Command
-from control_plane.engines.temporal.wire import PAUSE, Waits
+from control_plane.engines.temporal.wire import PAUSE, TIME, Waits
 from control_plane.engines.verbs import Verbs
 from control_plane.services.recorded import Outside
 
@@ -43,8 +43,8 @@ class ActivityVerbs(Verbs):
                 return
         child = self.children.get(key)
         awaited = child.id if child is not None and child.finished_at is None else ""
-        only_time = child is None and key not in self.approvals
-        raise MustWait(Waits(key, self.signal, seconds, awaited, only_time))
+        waits_for = key if child is not None or key in self.approvals else TIME + key
+        raise MustWait(Waits(waits_for, self.signal, seconds, awaited))
 
     def _learn(self, outside: Outside) -> None:
         if outside.status not in LIVE or outside.control is Command.CANCEL:

@@ -20,6 +20,8 @@ REST_RUN, FINISH_RUN = "rest_run", "finish_run"
 NOTICE, NOTICE_SIGNAL, LOOK_AGAIN = "notice", "notice_signal", "look_again"
 PAUSE = "pause"
 """The key that branches of a paused run wait for."""
+TIME = "time:"
+"""How keys begin that nothing but a timer ends."""
 
 
 @dataclass(frozen=True)
@@ -32,8 +34,17 @@ class Notice:
     keys: tuple[str, ...] = ()
     """Steps whose question was decided or whose child run ended."""
     open: tuple[str, ...] | None = None
-    """Steps whose question nobody has decided or whose child run goes on; `None` if not said. A
-    decision that a worker recorded and died over is in neither: its workflow has yet to see it."""
+    """Steps whose question nobody has decided or whose child run goes on; `None` if not said."""
+
+    def concerns(self, key: str) -> bool:
+        """Whether a branch that waits for the key has something to look at.
+
+        A decision that a worker recorded and died over is among neither `keys` nor `open`: its
+        workflow has yet to see it.
+        """
+        if key in self.keys:
+            return True
+        return self.open is not None and key not in self.open and not key.startswith(TIME)
 
 
 @dataclass(frozen=True)
@@ -132,8 +143,6 @@ class Waits:
     """Goes on after that long even if nothing happens; `None` if only something else helps."""
     child: str = ""
     """The child run it waits for, if any."""
-    only_time: bool = False
-    """Whether nothing that happens from outside helps."""
 
 
 @dataclass(frozen=True)
