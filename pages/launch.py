@@ -6,7 +6,8 @@ import streamlit as st
 
 from control_plane.domain.guide import PATTERN_GUIDE
 from control_plane.services.connections import has_real_connection
-from control_plane.services.launch import estimate, launch
+from control_plane.services.estimates import estimate
+from control_plane.services.launch import launch
 from control_plane.services.patterns import list_patterns, member_roles, member_tools
 from control_plane.ui import (
     engine_form,

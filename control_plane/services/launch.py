@@ -6,16 +6,13 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 import orjson
 
 from control_plane.domain.access import Principal, Role, require
 from control_plane.domain.agents import Agent
-from control_plane.domain.connections import Connection
 from control_plane.domain.errors import N_, InvalidInput, TooLarge
-from control_plane.domain.estimate import Estimate, from_past_runs, from_prompt
 from control_plane.domain.json_schema import problems_with
 from control_plane.domain.patterns import Member, Pattern, PatternSpec
 from control_plane.domain.runs import Pin, Run, RunStatus, Usage
@@ -23,10 +20,6 @@ from control_plane.domain.topology import members, problems
 from control_plane.services.desk import Desk
 from control_plane.services.patterns import existing_pattern, known_to
 from control_plane.services.ports import Records
-
-_PAST_RUNS = 200
-_ANSWER_TOKENS = 300  # A middling answer; the estimate says it rests on the prompt alone.
-_CHARACTERS_PER_TOKEN = 3
 
 
 @dataclass(frozen=True)
@@ -104,28 +97,6 @@ def launch_once(
         )
     desk.engines.wake()
     return Launched(run, repeated=False)
-
-
-def estimate(
-    desk: Desk, principal: Principal, *, pattern: str, input: Mapping[str, Any]
-) -> Estimate:
-    """What a run will probably cost: from past runs, else from the size of its prompts."""
-    require(principal, Role.VIEWER)
-    with desk.store.reading() as tx:
-        found = existing_pattern(tx, principal, pattern)
-        costs = tx.runs.costs_of_pattern(principal.workspace_id, pattern, limit=_PAST_RUNS)
-        past = from_past_runs(costs)
-        if past is not None:
-            return past
-        agents = list(_agents(tx, principal, found.spec))
-        connections = {c.spec.name: c for c in tx.connections.list(principal.workspace_id)}
-    turns_at_most = getattr(found.spec, "max_turns", None) or getattr(
-        found.spec, "max_iterations", 2
-    )
-    one_pass = _one_pass_usd(desk, agents, connections, request_characters=len(orjson.dumps(input)))
-    return from_prompt(
-        one_pass, passes_low=1, passes_high=max(2, turns_at_most // max(1, len(agents)))
-    )
 
 
 def start_run(
@@ -248,7 +219,7 @@ def _pins(
             yield from _pins(tx, principal, nested.spec, f"{prefix}{member.name}/")
 
 
-def _agents(tx: Records, principal: Principal, spec: PatternSpec) -> Iterator[Agent]:
+def agents_below(tx: Records, principal: Principal, spec: PatternSpec) -> Iterator[Agent]:
     """Every agent of the pattern, nested ones included."""
     for member in dict.fromkeys(members(spec)):
         yield from _agents_of(tx, principal, member)
@@ -258,7 +229,7 @@ def _agents_of(tx: Records, principal: Principal, member: Member) -> Iterator[Ag
     if member.kind == "pattern":
         nested = tx.patterns.get(principal.workspace_id, member.name)
         if nested:
-            yield from _agents(tx, principal, nested.spec)
+            yield from agents_below(tx, principal, nested.spec)
         return
     agent = tx.agents.get(principal.workspace_id, member.name)
     if agent:
@@ -267,33 +238,8 @@ def _agents_of(tx: Records, principal: Principal, member: Member) -> Iterator[Ag
 
 def _rehearsal(tx: Records, principal: Principal, spec: PatternSpec) -> bool:
     connections = {c.spec.name: c for c in tx.connections.list(principal.workspace_id)}
-    used = {agent.spec.connection for agent in _agents(tx, principal, spec)}
+    used = {agent.spec.connection for agent in agents_below(tx, principal, spec)}
     return any(connections[name].rehearsal for name in used if name in connections)
-
-
-def _one_pass_usd(
-    desk: Desk,
-    agents: list[Agent],
-    connections: Mapping[str, Connection],
-    *,
-    request_characters: int,
-) -> Decimal | None:
-    total = Decimal(0)
-    for agent in agents:
-        connection = connections.get(agent.spec.connection)
-        if connection is None:
-            return None
-        cost = desk.prices.estimate_usd(
-            connection.spec,
-            agent.spec.model,
-            input_tokens=(len(agent.spec.instructions) + request_characters)
-            // _CHARACTERS_PER_TOKEN,
-            output_tokens=_ANSWER_TOKENS,
-        )
-        if cost is None:
-            return None
-        total += cost
-    return total
 
 
 def _fingerprint(pattern: str, input: Mapping[str, Any]) -> str:

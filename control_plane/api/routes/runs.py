@@ -18,7 +18,7 @@ from control_plane.domain.steps import Step
 from control_plane.representations import runs as shown
 from control_plane.representations.common import Listing, Paged
 from control_plane.representations.encoding import to_json
-from control_plane.services import control, runs
+from control_plane.services import control, estimates, runs
 from control_plane.services import launch as launching
 
 router = APIRouter(prefix="/runs", tags=["runs"])
@@ -62,7 +62,7 @@ def launch(
 def estimate(asking: Asking, draft: shown.LaunchDraft) -> shown.Estimate:
     """What a run would probably cost; nothing is started."""
     return shown.Estimate.model_validate(
-        launching.estimate(*asking, pattern=draft.pattern, input=draft.input)
+        estimates.estimate(*asking, pattern=draft.pattern, input=draft.input)
     )
 
 

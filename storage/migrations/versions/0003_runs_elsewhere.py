@@ -5,14 +5,14 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004"
-down_revision = "0003"
+revision = "0003"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
-    """Take the schema to 0004."""
+    """Take the schema to 0003."""
     elsewhere = sa.text("engine <> 'embedded'")
     op.create_index(
         "run_elsewhere",

@@ -7,14 +7,14 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
+revision = "0002"
 down_revision = "0001"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
-    """Take the schema to 0003."""
+    """Take the schema to 0002."""
     _schedule()
     _firing()
 
