@@ -77,9 +77,14 @@ def dev_server() -> Generator[DevServer]:
 
 
 def temporal_command() -> str:
-    """The CLI beside this interpreter, where pip puts it, else the one on the path."""
-    beside = Path(sys.executable).with_name("temporal")
-    return str(beside) if beside.is_file() else shutil.which("temporal") or "temporal"
+    """Temporal's command line, of which the dev server is a part."""
+    return beside_python("temporal")
+
+
+def beside_python(program: str) -> str:
+    """The program beside this interpreter, where pip puts it, else the one on the path."""
+    beside = Path(sys.executable).with_name(program)
+    return str(beside) if beside.is_file() else shutil.which(program) or program
 
 
 def free_port() -> int:
