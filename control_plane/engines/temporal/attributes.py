@@ -9,7 +9,7 @@ from temporalio.api.operatorservice.v1 import (
 )
 from temporalio.client import Client
 from temporalio.common import SearchAttributeKey, SearchAttributePair, TypedSearchAttributes
-from temporalio.service import RPCError
+from temporalio.service import RPCError, RPCStatusCode
 
 from control_plane.domain.runs import Run
 
@@ -22,11 +22,16 @@ _TYPES = {
     STATUS.name: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
 }
 
+_AWAY = (RPCStatusCode.UNAVAILABLE, RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELLED)
+
 
 async def register(client: Client) -> bool:
     """Make the attributes known to the namespace, where they are not. False where it may not be.
 
     On Temporal Cloud an administrator adds them; without them runs work all the same.
+
+    Raises:
+        RPCError: Temporal is away.
     """
     operator, namespace = client.operator_service, client.namespace
     try:
@@ -40,7 +45,9 @@ async def register(client: Client) -> bool:
             await operator.add_search_attributes(
                 AddSearchAttributesRequest(namespace=namespace, search_attributes=missing)
             )
-    except RPCError:
+    except RPCError as error:
+        if error.status in _AWAY:
+            raise
         return False
     return True
 

@@ -20,7 +20,6 @@ from control_plane.domain.errors import ControlPlaneError
 from control_plane.engines.embedded.worker import Bell, WorkerLock
 from control_plane.engines.hands import Hands
 from control_plane.engines.temporal.activities import RunActivities
-from control_plane.engines.temporal.attributes import register
 from control_plane.engines.temporal.connection import TemporalSettings, unavailable
 from control_plane.engines.temporal.fenced import FencedWriter
 from control_plane.engines.temporal.in_hand import InHand
@@ -183,8 +182,7 @@ class TemporalEngine:
 
     async def _work(self, client: Client, hands: Hands) -> None:
         settings = self._settings
-        with_attributes = await register(client)
-        relay = Relay(client, hands, settings, with_attributes=with_attributes)
+        relay = Relay(client, hands, settings)
         sweep = Sweep(client, hands, task_queue=settings.task_queue)
         outbox = Outbox(self._lock, relay, sweep, self._ticks(client, hands), self._note_absence)
         in_hand = InHand()
@@ -201,7 +199,7 @@ class TemporalEngine:
                 worker.run(),
                 outbox.serve(self._poked),
                 self._notice_ends(in_hand, hands),
-                self._watch_health(client),
+                self._watch_health(client, outbox),
                 self._leaving.wait(),
             )
         ]
@@ -230,7 +228,7 @@ class TemporalEngine:
             await in_hand.give_up_what_is_over(hands)
             await self._changed.wait()
 
-    async def _watch_health(self, client: Client) -> None:
+    async def _watch_health(self, client: Client, outbox: Outbox) -> None:
         """Notice within seconds that the server has gone, or is there again."""
         while True:
             try:
@@ -238,6 +236,7 @@ class TemporalEngine:
                     await client.service_client.check_health()
                 self._note_trouble("")
             except (RPCError, TimeoutError) as error:
+                outbox.doubt()
                 self._note_absence(error)
             await asyncio.sleep(_HEALTH_SECONDS)
 

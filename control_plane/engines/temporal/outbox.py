@@ -15,7 +15,7 @@ from control_plane.engines.temporal.ticks import Ticks
 
 _LOOK_SECONDS = 1.0
 _TICK_SECONDS = 0.5
-_SWEEP_SECONDS = 60.0
+_COMPARE_SECONDS = 60.0
 
 
 class Outbox:
@@ -39,7 +39,11 @@ class Outbox:
         self._sweep = sweep
         self._ticks = ticks
         self._on_absence = on_absence
-        self._swept_at = self._ticked_at = float("-inf")
+        self._compared_at = self._ticked_at = float("-inf")
+
+    def doubt(self) -> None:
+        """The server was away: it may come back without what it knew."""
+        self._compared_at = float("-inf")
 
     async def serve(self, poked: asyncio.Event) -> None:
         """Look at the store whenever it changes, and every second, until cancelled."""
@@ -61,14 +65,21 @@ class Outbox:
 
     async def _look(self) -> None:
         now = asyncio.get_running_loop().time()
-        if now - self._swept_at >= _SWEEP_SECONDS:
-            await self._sweep.recover()
-            self._swept_at = now
+        if now - self._compared_at >= _COMPARE_SECONDS:
+            await self._compare()
+            self._compared_at = now
         await self._sweep.recover_left_lying()
         await self._relay.tell_all()
         if self._ticks is not None and now - self._ticked_at >= _TICK_SECONDS:
             await self._ticks.bring_up_to_date()
             self._ticked_at = now
+
+    async def _compare(self) -> None:
+        """Find what the server does not know, or not any more."""
+        await self._relay.introduce()
+        await self._sweep.recover()
+        if self._ticks is not None:
+            await self._ticks.find_lost()
 
     async def _locked(self) -> bool:
         """Take the lock if it is free; never leave it behind with a thread nobody waits for."""

@@ -213,13 +213,13 @@ class Progress:
             self._held.discard(key)
 
     async def _wait(self, waits: Waits) -> None:
-        if self._known.signal > waits.signal:
-            return  # What it waits for may have happened since it looked.
         if waits.key == PAUSE:
             await self._pause(waits)
             return
         if waits.child and waits.child not in self._children:
             await self._start_child(waits)
+        if self._known.signal > waits.signal:
+            return  # What it waits for may have happened since it looked.
         timer = None
         if waits.seconds is not None:
             loop = asyncio.get_running_loop()

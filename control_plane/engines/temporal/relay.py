@@ -23,7 +23,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from control_plane.domain.runs import LIVE, Command, Run, RunStatus
 from control_plane.engines.hands import Hands
 from control_plane.engines.requests import preview_of, text_of_input
-from control_plane.engines.temporal.attributes import attributes_of
+from control_plane.engines.temporal.attributes import attributes_of, register
 from control_plane.engines.temporal.connection import TemporalSettings
 from control_plane.engines.temporal.wire import (
     NOTICE,
@@ -45,18 +45,15 @@ log = logging.getLogger(__name__)
 class Relay:
     """Tells one Temporal namespace of the runs of one store."""
 
-    def __init__(
-        self,
-        client: Client,
-        hands: Hands,
-        settings: TemporalSettings,
-        *,
-        with_attributes: bool,
-    ) -> None:
+    def __init__(self, client: Client, hands: Hands, settings: TemporalSettings) -> None:
         self._client = client
         self._hands = hands
         self._settings = settings
-        self._with_attributes = with_attributes
+        self._with_attributes = False
+
+    async def introduce(self) -> None:
+        """Make known what runs are found by. Raises `RPCError` while Temporal is away."""
+        self._with_attributes = await register(self._client)
 
     async def tell_all(self) -> None:
         """Tell of everything that Temporal does not know. Raises `RPCError` while it is away."""

@@ -94,6 +94,13 @@ class Ticks:
                 await self._hand_over(schedule)
                 self._handed_over[schedule.id] = state
 
+    async def find_lost(self) -> None:
+        """Let schedules be handed over again that the server does not have any more."""
+        if self._handed_over is not None:
+            there = set(await self._on_server())
+            known = self._handed_over.items()
+            self._handed_over = {one: state for one, state in known if one in there}
+
     async def _on_server(self) -> list[str]:
         """Ids of the schedules that this installation has there."""
         listed = await self._client.list_schedules()
