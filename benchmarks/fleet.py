@@ -5,8 +5,11 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
+
+import psycopg
 
 from control_plane.bootstrap import build
 from control_plane.domain.access import local_principal
@@ -41,15 +44,22 @@ class TrivialRuntime:
 class Fleet:
     """One control plane in a folder."""
 
-    def __init__(self, folder: Path, *, max_runs: int) -> None:
+    def __init__(
+        self, folder: Path, *, max_runs: int, environment: Mapping[str, str] | None = None
+    ) -> None:
+        """On SQLite and the embedded engine, unless the environment says otherwise."""
         self._runtime = TrivialRuntime()
         settings = Settings.from_environment(
-            {"CONTROL_PLANE_DATA": str(folder), "CONTROL_PLANE_MAX_RUNS": str(max_runs)}
+            {
+                "CONTROL_PLANE_DATA": str(folder),
+                "CONTROL_PLANE_MAX_RUNS": str(max_runs),
+                **(environment or {}),
+            }
         )
         self._plane = build(settings, runtimes={"openai_chat": self._runtime})
         self._desk, self._who = self._plane.desk, local_principal()
         self._folder = folder
-        self._watch = sqlite3.connect(folder / "control_plane.db", isolation_level=None)
+        self._watch = watching(settings.database_url)
 
     def register(self) -> None:
         """Register the agents and patterns."""
@@ -80,15 +90,19 @@ class Fleet:
 
     def work(self) -> None:
         """Start the worker and let it carry out all that is queued."""
-        self._plane.worker.start()
-        self._until_at_rest()
+        self.start()
+        self.until_at_rest()
+
+    def start(self) -> None:
+        """Start the worker."""
+        self._plane.start_work()
 
     def run_to_wait(self, runs: int) -> None:
         """Launch runs that ask a person first, and let them get there."""
-        self._plane.worker.start()
+        self.start()
         for _ in range(runs):
             self._launch("asks_first")
-        self._until_at_rest()
+        self.until_at_rest()
 
     def idle(self, *, seconds: float) -> None:
         """Let time pass: what is measured is what nobody does."""
@@ -111,17 +125,26 @@ class Fleet:
 
     def close(self) -> None:
         """Stop."""
+        self._watch.close()
         self._plane.close()
 
-    def _launch(self, pattern: str) -> None:
-        launch(self._desk, self._who, pattern=pattern, input={"request": "go"}, source="api")
-
-    def _until_at_rest(self) -> None:
+    def until_at_rest(self) -> None:
         """Wait until no run is queued or running; looks with a query that costs next to nothing."""
         while self._watch.execute(
             "SELECT 1 FROM run WHERE status IN ('queued', 'running') LIMIT 1"
         ).fetchone():
             threading.Event().wait(_LOOK_SECONDS)
+
+    def _launch(self, pattern: str) -> None:
+        launch(self._desk, self._who, pattern=pattern, input={"request": "go"}, source="api")
+
+
+def watching(database_url: str) -> Any:
+    """A connection of its own to look at the store with; both libraries speak alike."""
+    if database_url.startswith("sqlite"):
+        path = database_url.removeprefix("sqlite:///")
+        return sqlite3.connect(path, isolation_level=None)
+    return psycopg.connect(database_url, autocommit=True)
 
 
 def percentile(values: Sequence[float], fraction: float) -> float:

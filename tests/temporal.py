@@ -28,6 +28,12 @@ class DevServer:
         """Host and port."""
         return f"127.0.0.1:{self.port}"
 
+    @property
+    def pid(self) -> int:
+        """Its process id, while it runs."""
+        assert self._process is not None
+        return self._process.pid
+
     def start(self) -> None:
         """Start it, and wait until it answers."""
         with (self._folder / "server.log").open("ab") as log:
