@@ -11,14 +11,7 @@ import pytest
 from control_plane.domain.approvals import Approval
 from control_plane.domain.runs import RunStatus
 from storage.store import SqlStore
-from tests.contract.engines.harness import (
-    Engine,
-    asking,
-    member,
-    pipeline,
-    stage,
-    until,
-)
+from tests.contract.engines.harness import Engine, asking, member, pipeline, stage, until
 from tests.contract.engines.scripted_runtime import Gate, failing_until, says
 from tests.contract.engines.temporal_workers import settings_for, temporal
 from tests.databases import emptied, sqlite_in
@@ -114,7 +107,6 @@ def expect_all_done(engine: Engine, runs: list[str]) -> None:
         assert (run.status, run.answer) == (RunStatus.SUCCEEDED, "end")
 
 
-@pytest.mark.slow
 def test_everything_goes_on_after_the_server_was_killed_and_started_again(
     server: DevServer, engine: Engine
 ) -> None:
