@@ -142,15 +142,14 @@ class Person:
     def clicks_last_point(self, chart: str) -> None:
         """Click the newest point of a chart, once the chart says that the mouse is over it."""
         figure = self.main.get_by_role("figure", name=chart)
-        for _attempt in range(5):  # A chart drawn anew forgets the mouse.
-            figure.locator(".scatterlayer .point").last.hover(force=True)  # Under a layer.
-            try:
+        for _attempt in range(5):  # A chart drawn anew forgets the mouse until it moves again.
+            self.page.mouse.move(0, 0)
+            with suppress(playwright.Error):
+                figure.locator(".scatterlayer .point").last.hover(force=True)  # Under a layer.
                 figure.locator(".hovertext").wait_for(timeout=2_000)
-            except playwright.TimeoutError:
-                continue
-            self.page.mouse.down()
-            self.page.mouse.up()
-            return
+                self.page.mouse.down()
+                self.page.mouse.up()
+                return
         raise AssertionError(f"no point of {chart!r} can be clicked")
 
     def opens(self, title: str) -> None:

@@ -144,6 +144,8 @@ def finds_what_the_receiver_was_told(person: Person) -> None:
 def opens_the_runs_behind_a_point(person: Person) -> None:
     person.picks("Last day")
     expect(person.page).to_have_url(re.compile("days=1"))
+    hours = person.main.get_by_role("figure", name="P95 latency").locator(".xtick")
+    expect(hours.first).to_have_text(re.compile(r"^\d\d:\d\d"))  # It is drawn anew by now.
     person.clicks_last_point("P95 latency")
     person.sees_heading("Runs")
     person.sees(re.compile(r"^Only runs ended from "))
