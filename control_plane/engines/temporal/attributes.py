@@ -52,13 +52,18 @@ async def register(client: Client) -> bool:
     return True
 
 
+def agents_of(run: Run) -> list[str]:
+    """Names of all agents that may work on the run, those of nested patterns included."""
+    pins = run.pins.items()
+    return sorted({name.rpartition("/")[2] for name, pin in pins if pin.kind == "agent"})
+
+
 def attributes_of(run: Run) -> TypedSearchAttributes:
     """What a run is found by when it starts."""
-    agents = sorted(name for name, pin in run.pins.items() if pin.kind == "agent")
     return TypedSearchAttributes(
         [
             SearchAttributePair(PATTERN, run.pattern_name),
-            SearchAttributePair(AGENTS, agents),
+            SearchAttributePair(AGENTS, agents_of(run)),
             SearchAttributePair(STATUS, run.status.value),
         ]
     )

@@ -62,6 +62,7 @@ class TemporalContext:
             after = more.more_after
         self._recorded = {entry.key: entry for page in pages for entry in page}
         self._opened = opened
+        self._progress.introduce(opened)
         self._produced[INPUT] = opened.input_digest
         self.spec = pattern_spec.validate_json(opened.spec)
         held = opened.standing is Standing.HELD

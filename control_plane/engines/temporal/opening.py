@@ -11,6 +11,7 @@ from control_plane.domain.steps import StepKind, StepStatus
 from control_plane.engines.fingerprints import asked_of, fingerprint, produced_by
 from control_plane.engines.replay import decision_from_json, reply_of
 from control_plane.engines.requests import roles_of
+from control_plane.engines.temporal.attributes import agents_of
 from control_plane.engines.temporal.wire import Opened, Replayed, Standing
 from control_plane.services.recorded import LoadedRun, Recorded
 
@@ -27,6 +28,8 @@ def opened(loaded: LoadedRun) -> Opened:
     return Opened(
         standing=Standing.HELD if held else Standing.GOES_ON,
         signal=loaded.signal,
+        pattern=run.pattern_name,
+        agents=tuple(agents_of(run)),
         spec=loaded.spec.model_dump_json(),
         roles=roles_of(loaded.members),
         turn_seconds={

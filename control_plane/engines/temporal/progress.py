@@ -24,7 +24,7 @@ from control_plane.domain.errors import N_, StepFailed
 from control_plane.domain.runs import RunStatus
 from control_plane.engines.liveness import Liveness
 from control_plane.engines.replay import CodeChanged
-from control_plane.engines.temporal.attributes import STATUS
+from control_plane.engines.temporal.display import found_by, found_by_status, say
 from control_plane.engines.temporal.wire import (
     FINISH_RUN,
     PAUSE,
@@ -34,6 +34,7 @@ from control_plane.engines.temporal.wire import (
     Closed,
     Ended,
     Notice,
+    Opened,
     Rested,
     Start,
     Waits,
@@ -182,14 +183,15 @@ class Progress:
                 return acted
         raise AssertionError("the attempts never end")
 
-    def _show(self, status: RunStatus) -> None:
-        """Let Temporal's own pages say how the run stands; the store is what counts."""
+    def introduce(self, opened: Opened) -> None:
+        """Let Temporal's own pages find the run; a child run was started without this."""
         if self._start.with_attributes:
-            workflow.upsert_search_attributes(  # pyright: ignore[reportUnknownMemberType]
-                [STATUS.value_set(status.value)]
-            )
-        waiting = ", ".join(f"`{key}`" for key in sorted(self.liveness.waiting_for))
-        workflow.set_current_details(f"**{status.value}** {waiting}")
+            found_by(opened)
+
+    def _show(self, status: RunStatus) -> None:
+        if self._start.with_attributes:
+            found_by_status(status)
+        say(status, waiting_for=self.liveness.waiting_for)
 
     async def _may_act(self) -> None:
         while self._known.paused or self._history_is_long or self._resting:

@@ -87,6 +87,10 @@ class Opened:
 
     standing: Standing
     signal: int = 0
+    pattern: str = ""
+    """The pattern's name."""
+    agents: tuple[str, ...] = ()
+    """Names of all agents that may work on it."""
     spec: str = ""
     """The pattern's specification as JSON."""
     roles: dict[str, str] = field(default_factory=dict[str, str])

@@ -65,7 +65,8 @@ def test_texts_of_a_megabyte_leave_the_history_small(engine: Engine, stages: int
 def test_the_server_finds_runs_by_pattern_agent_and_status(engine: Engine) -> None:
     engine.agents("asked")
     engine.pattern("searched", pipeline("asked", **asking()))
-    run_id = engine.launch("searched")
+    outer = engine.launch(pipeline(stage("nested", member("searched", kind="pattern"))))
+    run_id = engine.child(outer, "stage-1-nested-searched").id
     question = engine.question(run_id)
 
     async def found(client: Client, status: str) -> list[str]:
