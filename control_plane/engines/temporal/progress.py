@@ -33,6 +33,7 @@ from control_plane.engines.temporal.wire import (
     Acted,
     Closed,
     Ended,
+    Failure,
     Notice,
     Opened,
     Rested,
@@ -174,11 +175,7 @@ class Progress:
             elif acted.code_changed:
                 raise CodeChanged(acted.code_changed)
             elif acted.failure is not None:
-                failure = StepFailed(
-                    acted.failure.reason, N_("{reason}"), reason=acted.failure.message
-                )
-                failure.key = acted.failure.key
-                raise failure
+                raise _as_raised(acted.failure)
             else:
                 return acted
         raise AssertionError("the attempts never end")
@@ -216,7 +213,8 @@ class Progress:
 
     async def _wait(self, waits: Waits) -> None:
         if waits.key == PAUSE:
-            await self._pause(waits)
+            if self._known.signal < waits.signal or self._known.paused:
+                await self._hold(PAUSE)  # A worker may see the pause before the notice comes.
             return
         if waits.child and waits.child not in self._children:
             await self._start_child(waits)
@@ -231,11 +229,6 @@ class Progress:
         finally:
             if timer is not None:
                 timer.cancel()
-
-    async def _pause(self, waits: Waits) -> None:
-        """The worker has seen the pause before the notice of it came."""
-        if self._known.signal < waits.signal or self._known.paused:
-            await self._hold(PAUSE)
 
     async def _start_child(self, waits: Waits) -> None:
         self._children.add(waits.child)
@@ -272,8 +265,7 @@ class Progress:
 
         Args:
             seconds: The longest one attempt may take. `None` for what only reads and writes the
-                store: that is done by the worker that has the workflow, without another round
-                through the server.
+                store: the worker that has the workflow does it, without a round through the server.
         """
         try:
             if seconds is None:
@@ -300,3 +292,9 @@ class Progress:
             if is_cancelled_exception(error):
                 raise asyncio.CancelledError from error
             raise
+
+
+def _as_raised(failure: Failure) -> StepFailed:
+    error = StepFailed(failure.reason, N_("{reason}"), reason=failure.message)
+    error.key = failure.key
+    return error
