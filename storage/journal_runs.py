@@ -163,6 +163,8 @@ def enter(connection: Connection, what: Enter) -> RowMapping | None:
     """Mark the run as running unless it is held or over; the row as it is then."""
     goes_on = [RunStatus.QUEUED, RunStatus.WAITING, RunStatus.RUNNING]
     taken = _TAKE.where(_R.status.in_(goes_on), _R.control.is_(None))
+    if what.round is not None:
+        taken = taken.where(_R.round == what.round)
     connection.execute(taken, {"of_run": what.run_id, "at_now": micros_of(what.now)})
     return connection.execute(select(_RUN).where(_R.id == what.run_id)).mappings().one_or_none()
 

@@ -49,6 +49,8 @@ class Enter:
 
     run_id: str
     now: datetime
+    round: int | None = None
+    """Leave it as it is in any other round; `None` takes the one there is."""
 
 
 @dataclass(frozen=True)

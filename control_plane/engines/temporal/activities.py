@@ -132,16 +132,17 @@ class RunActivities:
     @activity.defn(name=FINISH_RUN)
     async def finish_run(self, ended: Ended) -> Closed:
         """Record how the run ended; what the store says of it then."""
-        loaded = await self._enter(ended.run_id)
-        if loaded is not None and loaded.run.status in LIVE:
+        loaded = await self._enter(ended.run_id, round=ended.round)
+        if loaded is not None and loaded.run.status in LIVE and loaded.run.round == ended.round:
             finish = await self._finish(loaded, ended)
-            await self._hands.writer.write(replace(finish, round=loaded.run.round))
+            await self._hands.writer.write(replace(finish, round=ended.round))
         journal = self._hands.journal
         outside = await self._hands.read(lambda: journal.outside(ended.run_id))
         return Closed(outside.signal, outside.status.value)
 
-    async def _enter(self, run_id: str) -> LoadedRun | None:
-        loaded: LoadedRun | None = await self._hands.writer.write(Enter(run_id, self._hands.now()))
+    async def _enter(self, run_id: str, *, round: int | None = None) -> LoadedRun | None:
+        enter = Enter(run_id, self._hands.now(), round)
+        loaded: LoadedRun | None = await self._hands.writer.write(enter)
         return loaded
 
     async def _act(self, run_id: str, do: Callable[[ActivityVerbs], Awaitable[Acted]]) -> Acted:

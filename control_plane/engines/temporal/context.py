@@ -49,6 +49,11 @@ class TemporalContext:
         self.spec: PatternSpec | None = None
         """What is carried out; `None` until the run is open."""
 
+    @property
+    def round(self) -> int:
+        """How often the run had been retried when it was opened."""
+        return self._opened.round
+
     async def open(self) -> bool:
         """Load the run. False when it has ended already."""
         opened = await self._progress.activity(OPEN_RUN, self.run_id, Opened)
@@ -66,7 +71,7 @@ class TemporalContext:
         self._produced[INPUT] = opened.input_digest
         self.spec = pattern_spec.validate_json(opened.spec)
         held = opened.standing is Standing.HELD
-        self._progress.learn(Notice(opened.signal, paused=held))
+        self._progress.begin(Notice(opened.signal, paused=held))
         return True
 
     # What patterns call.

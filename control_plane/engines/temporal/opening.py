@@ -28,6 +28,7 @@ def opened(loaded: LoadedRun) -> Opened:
     return Opened(
         standing=Standing.HELD if held else Standing.GOES_ON,
         signal=loaded.signal,
+        round=run.round,
         pattern=run.pattern_name,
         agents=tuple(agents_of(run)),
         spec=loaded.spec.model_dump_json(),

@@ -7,6 +7,7 @@ workflow's, and nothing that depends on the order of a set.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from dataclasses import replace
 from datetime import timedelta
 from itertools import count
@@ -102,11 +103,8 @@ class Progress:
         self._resting, known = True, self._known
         self._show(RunStatus.PAUSED if known.paused else RunStatus.WAITING)
         rested = Rested(self.run_id, known.signal, known.paused, self.active_ms())
-        try:
-            await self.activity(REST_RUN, rested, bool)
-        finally:
-            self._resting = False
-        self._rested_on = known
+        await self.activity(REST_RUN, rested, bool)
+        self._resting, self._rested_on = False, known
 
     async def finished(self, ended: Ended) -> Closed:
         """Let the store know how the run ended."""
@@ -116,9 +114,12 @@ class Progress:
 
     def active_ms(self) -> int:
         """Milliseconds since the run last rested."""
-        if self._rested_on is not None:
-            return 0
-        return max(0, int((workflow.now().timestamp() - self._woken_at) * 1000))
+        since = workflow.now().timestamp() - self._woken_at
+        return 0 if self._rested_on is not None else max(0, int(since * 1000))
+
+    def begin(self, standing: Notice) -> None:
+        """Go on from how the store has the run; what was told before may be long past."""
+        self._known = max(standing, self._known, key=lambda notice: notice.signal)
 
     def learn(self, notice: Notice) -> None:
         """Something happened from outside: let whoever waited for it go on."""
@@ -222,8 +223,8 @@ class Progress:
             return  # What it waits for may have happened since it looked.
         timer = None
         if waits.seconds is not None:
-            loop = asyncio.get_running_loop()
-            timer = loop.call_later(waits.seconds, self.liveness.wake, waits.key)
+            later = asyncio.get_running_loop().call_later
+            timer = later(waits.seconds, self.liveness.wake, waits.key)
         try:
             await self.liveness.rest(waits.key)
         finally:
@@ -240,15 +241,13 @@ class Progress:
                 parent_close_policy=workflow.ParentClosePolicy.ABANDON,
                 static_summary=f"{waits.key} of {self.run_id}",
             )
-        except WorkflowAlreadyStartedError:
-            return  # Its end is told by a notice.
+        except WorkflowAlreadyStartedError:  # Its end is told by a notice.
+            return
         asyncio.create_task(self._wake_at_end(child, waits.key))  # noqa: RUF006 - ends with the workflow
 
     async def _wake_at_end(self, child: asyncio.Future[Any], key: str) -> None:
-        try:
+        with contextlib.suppress(Exception):  # However it ended, the store knows how the run did.
             await child
-        except Exception as error:  # However it ended, the store knows how the run did.
-            workflow.logger.info("the workflow of child run %s ended: %s", key, error)
         self.liveness.wake(key)
 
     async def activity(

@@ -87,6 +87,7 @@ class Opened:
 
     standing: Standing
     signal: int = 0
+    round: int = 0
     pattern: str = ""
     """The pattern's name."""
     agents: tuple[str, ...] = ()
@@ -197,6 +198,8 @@ class Ended:
     code_changed: str = ""
     fault: str = ""
     """What went wrong inside the pattern."""
+    round: int = 0
+    """The round that ended: by the time this is written the run may have been retried."""
 
 
 @dataclass(frozen=True)

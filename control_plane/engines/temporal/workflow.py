@@ -16,6 +16,7 @@ from temporalio.exceptions import ApplicationError
 
 with workflow.unsafe.imports_passed_through():
     from control_plane.domain.errors import StepFailed
+    from control_plane.domain.runs import LIVE
     from control_plane.engines.replay import CodeChanged
     from control_plane.engines.temporal.context import TemporalContext
     from control_plane.engines.temporal.progress import Progress
@@ -56,8 +57,10 @@ class RunWorkflow:
         except asyncio.CancelledError:
             progress.cancel()
             ended = Ended(start.run_id, progress.active_ms())
-        closed = await progress.finished(ended)
-        if progress.signal > closed.signal:  # Retried before this execution could close.
+        closed = await progress.finished(replace(ended, round=self._context.round))
+        if (
+            progress.signal > closed.signal or closed.status in LIVE
+        ):  # Retried before this execution could close.
             workflow.continue_as_new(replace(start, notice=None))
         return closed.status
 
@@ -104,6 +107,8 @@ class RunWorkflow:
                 await self._given_up(pattern, run_id)
                 workflow.continue_as_new(progress.continuation())
             await progress.put_to_rest()
+        if progress.cancelled:
+            return await self._given_up(pattern, run_id)
         return _ended(pattern, run_id, progress.active_ms())
 
     async def _given_up(self, pattern: asyncio.Task[Result], run_id: str) -> Ended:
