@@ -162,6 +162,7 @@ def _print(approval: Approval, terminal: Terminal) -> None:
     if approval.decision:
         decision = approval.decision
         when = instant(approval.decided_at)
-        terminal.say(f"\nDecided by {decision.by or 'nobody'} at {when}: {decision.reason}")
+        reason = f": {decision.reason}" if decision.reason else ""
+        terminal.say(f"\nDecided by {decision.by or 'nobody'} at {when}{reason}")
         if decision.payload != action.payload:
             terminal.say(to_json(decision.payload, indented=True).decode())

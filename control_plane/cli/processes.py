@@ -30,7 +30,10 @@ def declare(commands: Commands) -> None:
     )
     serve.add_argument("rest", nargs=REMAINDER, help="further options for Streamlit, after --")
     command(
-        commands, "worker", _worker, "work on runs until stopped; waits while another worker does"
+        commands,
+        "worker",
+        _worker,
+        "work on runs until stopped; of the embedded engine, one worker does at a time",
     )
     command(commands, "demo", _demo, "fill an empty workspace with agents, patterns and runs")
     command(commands, "migrate", _migrate, "make the store, or bring its schema up to date")

@@ -16,7 +16,7 @@ from control_plane.ui.i18n import _
 
 def draw(given: EngineChoice, engines: Engines, *, key: str) -> str:
     """The choice, and the guide at its right."""
-    choice, guide = st.columns([2, 3], gap="medium")
+    choice, guide = st.columns([1, 1], gap="medium")
     with choice:
         options = list(get_args(EngineChoice))
         chosen = st.selectbox(

@@ -68,7 +68,7 @@ def show_webhook(schedule: Schedule) -> None:
     shown = token if is_new else "$TOKEN"
     st.code(
         f"curl -X POST {_address()}/api/v1/hooks/{schedule.id} \\\n"
-        f"  -H 'Authorization: Bearer {shown}' \\\n"
+        f'  -H "Authorization: Bearer {shown}" \\\n'
         "  -H 'Content-Type: application/json' -d '{}'",
         language="bash",
     )

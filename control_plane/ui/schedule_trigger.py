@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo, available_timezones
 import streamlit as st
 
 from control_plane.domain import schedules as domain
-from control_plane.domain.cron import parse_cron
 from control_plane.domain.errors import InvalidInput, Problem
+from control_plane.domain.validation import parse
 from control_plane.services import schedules
 from control_plane.ui import format, forms, schedule_rows, schedule_words, tables, wording
 from control_plane.ui.escape import escape
@@ -112,9 +112,10 @@ def _cron(begin: dict[str, Any], key: str) -> dict[str, Any]:
 
 def _explain(expression: str) -> None:
     try:
-        parse_cron(expression)
-    except ValueError:
-        return  # What is wrong with it is said with the next times.
+        parse(domain.CronTrigger, {"expression": expression})
+    except InvalidInput as error:
+        forms.said(error.problems, "expression")
+        return
     said = schedule_words.in_words(expression)
     if said:
         st.caption(escape(said))
