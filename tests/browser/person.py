@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 expect = playwright.expect
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=45_000)
 
 
 class Person:
@@ -25,7 +25,7 @@ class Person:
         """Requests to anywhere but the app."""
         self.script_errors: list[str] = []
         self.app_url = app_url
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(45_000)
         page.on("request", self._note)
         page.on("pageerror", lambda error: self.script_errors.append(str(error)))
 
