@@ -20,6 +20,7 @@ def test_a_paused_run_goes_on_where_it_stood(person: Person, api: Api) -> None:
     person.is_told("The run is being paused.")
     person.sees("Paused")
     person.press("Approve")
+    expect(person.main.get_by_role("button", name="Approve", exact=True)).to_have_count(0)
     person.press("Resume")
     person.is_told("The run goes on.")
     person.sees("billing calls the tool refund")
