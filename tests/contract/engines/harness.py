@@ -38,10 +38,12 @@ PATIENCE_SECONDS = 20.0
 def until(look: Callable[[], T | None], *, seconds: float = PATIENCE_SECONDS) -> T:
     """What `look` finds, as soon as it finds something; fails the test when it takes too long."""
     deadline = time.monotonic() + seconds
+    pause_seconds = 0.002
     while time.monotonic() < deadline:
         if found := look():
             return found
-        threading.Event().wait(0.005)
+        threading.Event().wait(pause_seconds)
+        pause_seconds = min(1.5 * pause_seconds, 0.02)  # A look takes time from what it waits for.
     raise AssertionError(f"waited {seconds} s in vain")
 
 
