@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from control_plane.engines.embedded import worker
 from storage import bell
@@ -18,6 +20,22 @@ from tests.databases import emptied, sqlite_in
 # No test hangs on how busy the machine is.
 settings.register_profile("any-machine", deadline=None)
 settings.load_profile("any-machine")
+
+
+class _ByFile(LoadFileScheduling):
+    """Gives a process whole files; all of the browser, so that one app and one Chromium serve them.
+
+    Two at once on two cores would also make each slow enough to be taken for broken.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "tests/browser" if nodeid.startswith("tests/browser/") else nodeid.split("::")[0]
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> _ByFile | None:
+    """How tests are handed out to the processes; `None` leaves it to another `--dist`."""
+    return _ByFile(config, log) if config.getvalue("dist") == "loadfile" else None
+
 
 _ON_BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 
