@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
@@ -48,6 +49,23 @@ from control_plane.patterns.context import Ref, Result
 from control_plane.services.journal import Enter, Finish, Rest
 from control_plane.services.recorded import LoadedRun
 
+T = TypeVar("T")
+
+
+def _giving_back(
+    carry_out: Callable[[Any, Any], Awaitable[T]],
+) -> Callable[[Any, Any], Awaitable[T]]:
+    """What this worker cannot end is for the next attempt, which finds what others recorded."""
+
+    @functools.wraps(carry_out)
+    async def attempt(activities: Any, argument: Any) -> T:
+        try:
+            return await carry_out(activities, argument)
+        except Overtaken:
+            raise ApplicationError("another worker ends this", type="Overtaken") from None
+
+    return attempt
+
 
 class RunActivities:
     """The activities of one worker."""
@@ -70,6 +88,7 @@ class RunActivities:
         ]
 
     @activity.defn(name=OPEN_RUN)
+    @_giving_back
     async def open_run(self, run_id: str) -> Opened:
         """Take the run up."""
         loaded = await self._enter(run_id)
@@ -78,12 +97,14 @@ class RunActivities:
         return opened(loaded)
 
     @activity.defn(name=MORE_OF_RUN)
+    @_giving_back
     async def more_of_run(self, more: More) -> Opened:
         """The next page of what is recorded."""
         loaded = await self._enter(more.run_id)
         return Opened(Standing.OVER) if loaded is None else page_of(loaded, after=more.after)
 
     @activity.defn(name=TAKE_TURN)
+    @_giving_back
     async def take_turn(self, turn: Turn) -> Acted:
         """Let an agent, or a nested pattern, take its turn."""
 
@@ -96,6 +117,7 @@ class RunActivities:
         return await self._act(turn.run_id, take)
 
     @activity.defn(name=ASK_PERSON)
+    @_giving_back
     async def ask_person(self, question: Question) -> Acted:
         """Ask a person, or take the decision up."""
 
@@ -105,6 +127,7 @@ class RunActivities:
         return await self._act(question.run_id, ask)
 
     @activity.defn(name=PUT_ON_RECORD)
+    @_giving_back
     async def put_on_record(self, entry: Entry) -> Acted:
         """Record a handoff or a note."""
 
@@ -115,6 +138,7 @@ class RunActivities:
         return await self._act(entry.run_id, put)
 
     @activity.defn(name=REST_RUN)
+    @_giving_back
     async def rest_run(self, rested: Rested) -> bool:
         """Put the run to rest in the store: it waits for people, timers or child runs."""
         await self._hands.writer.write(
@@ -130,6 +154,7 @@ class RunActivities:
         return True
 
     @activity.defn(name=FINISH_RUN)
+    @_giving_back
     async def finish_run(self, ended: Ended) -> Closed:
         """Record how the run ended; what the store says of it then."""
         loaded = await self._enter(ended.run_id, round=ended.round)

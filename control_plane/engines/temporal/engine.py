@@ -21,7 +21,7 @@ from control_plane.engines.embedded.worker import Bell, WorkerLock
 from control_plane.engines.hands import Hands
 from control_plane.engines.temporal.activities import RunActivities
 from control_plane.engines.temporal.connection import TemporalSettings, unavailable
-from control_plane.engines.temporal.fenced import FencedWriter
+from control_plane.engines.temporal.fenced import Closing, ClosingHands, FencedWriter
 from control_plane.engines.temporal.in_hand import InHand
 from control_plane.engines.temporal.outbox import Outbox
 from control_plane.engines.temporal.relay import Relay
@@ -147,14 +147,16 @@ class TemporalEngine:
         listening = threading.Thread(target=self._listen, name="temporal-bell", daemon=True)
         listening.start()
         with ThreadPoolExecutor(_READERS, thread_name_prefix="journal-reader") as readers:
-            hands = Hands(
+            closing = Closing()
+            hands = ClosingHands(
                 self._journal,
-                FencedWriter(writer),
+                FencedWriter(writer, closing),
                 self._runtimes,
                 readers,
                 self._now,
                 self._new_id,
                 self._note_store_trouble,
+                closing,
             )
             beating = asyncio.create_task(self._beat(hands))
             try:
@@ -167,7 +169,7 @@ class TemporalEngine:
                 self._loop = None
         listening.join()
 
-    async def _work_until_trouble(self, hands: Hands) -> None:
+    async def _work_until_trouble(self, hands: ClosingHands) -> None:
         try:
             client = await self._settings.connect()
             await self._work(client, hands)
@@ -180,7 +182,7 @@ class TemporalEngine:
             self._note_trouble(str(known))
             await self._left_within(_RETRY_SECONDS)
 
-    async def _work(self, client: Client, hands: Hands) -> None:
+    async def _work(self, client: Client, hands: ClosingHands) -> None:
         settings = self._settings
         relay = Relay(client, hands, settings)
         sweep = Sweep(client, hands, task_queue=settings.task_queue)
@@ -208,6 +210,8 @@ class TemporalEngine:
             for duty in ended:
                 duty.result()
         finally:
+            if self._stop.is_set():
+                hands.closing.begin()  # Else a store that is away holds the worker up.
             await asyncio.gather(*map(_ended, duties))
 
     def _ticks(self, client: Client, hands: Hands) -> Ticks | None:
@@ -284,3 +288,5 @@ class TemporalEngine:
 async def _ended(task: asyncio.Task[object]) -> None:
     task.cancel()
     await asyncio.wait({task})
+    if not task.cancelled():
+        task.exception()  # Nobody else asks for it.

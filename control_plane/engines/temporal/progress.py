@@ -43,11 +43,10 @@ from control_plane.engines.temporal.wire import (
 )
 
 _DRAIN = "drain-"
-_SHORT = timedelta(seconds=30)
-_FOR_EVER = RetryPolicy(
-    initial_interval=timedelta(milliseconds=500), maximum_interval=timedelta(seconds=10)
-)
-"""For workers that die and stores that are away. What an agent's own policy says about failures of
+_SHORT, _FIRST = timedelta(seconds=30), timedelta(milliseconds=500)
+_AT_ONCE = timedelta(milliseconds=1)  # A worker that itself waited to try again could not stop.
+_FOR_EVER = RetryPolicy(initial_interval=_FIRST, maximum_interval=timedelta(seconds=10))
+"""For workers that die, stores that are away. What an agent's own policy says about failures of
 its models and tools is kept on the record of the step, on every engine alike."""
 
 
@@ -114,8 +113,8 @@ class Progress:
 
     def active_ms(self) -> int:
         """Milliseconds since the run last rested."""
-        since = workflow.now().timestamp() - self._woken_at
-        return 0 if self._rested_on is not None else max(0, int(since * 1000))
+        since_ms = int((workflow.now().timestamp() - self._woken_at) * 1000)
+        return 0 if self._rested_on is not None else max(0, since_ms)
 
     def begin(self, standing: Notice) -> None:
         """Go on from how the store has the run; what was told before may be long past."""
@@ -214,8 +213,8 @@ class Progress:
 
     async def _wait(self, waits: Waits) -> None:
         if waits.key == PAUSE:
-            if self._known.signal < waits.signal or self._known.paused:
-                await self._hold(PAUSE)  # A worker may see the pause before the notice comes.
+            if self._known.signal < waits.signal or self._known.paused:  # The notice may lag.
+                await self._hold(PAUSE)
             return
         if waits.child and waits.child not in self._children:
             await self._start_child(waits)
@@ -274,6 +273,7 @@ class Progress:
                     activity_id=activity_id,
                     result_type=result,
                     start_to_close_timeout=_SHORT,
+                    local_retry_threshold=_AT_ONCE,
                     retry_policy=_FOR_EVER,
                     summary=summary,
                 )
