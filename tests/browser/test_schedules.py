@@ -58,7 +58,7 @@ def test_a_webhook_is_made_and_called_with_the_token_it_shows(person: Person, ap
     person.press("Save")
     person.sees("Keep this token now: it is shown only here and only once.")
     said = person.main.get_by_test_id("stCode").inner_text()
-    token = re.search(r"Bearer (\S+)'", said)
+    token = re.search(r'Bearer (\S+)"', said)
     address = re.search(r"(/hooks/\S+)", said)
     assert token
     assert address
