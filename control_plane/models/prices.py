@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ipaddress
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
@@ -50,15 +51,28 @@ _REHEARSAL_RATES = {
 class PriceList:
     """The price list; implements the services' port `Prices`."""
 
-    def price(self, connection: ConnectionSpec, model: str, usage: TokenUsage) -> Price | None:
-        """The exact cost of a call now, or `None` when the model is unpriced."""
+    def price(
+        self,
+        connection: ConnectionSpec,
+        model: str,
+        usage: TokenUsage,
+        *,
+        at: datetime | None = None,
+    ) -> Price | None:
+        """The exact cost of a call, or `None` when the model is unpriced.
+
+        Args:
+            at: When the call was made, as some providers charge by the time of day; `None`: now.
+        """
         if connection.base_url == REHEARSAL_URL:
             return _rehearsal_price(model, usage)
         entry, by_name = _entry(connection, model)
         if entry is None or not _prices_tokens(entry, usage):
             return None
         try:
-            counted = entry.model.calc_price(_counts(entry.provider, usage), entry.provider)
+            counted = entry.model.calc_price(
+                _counts(entry.provider, usage), entry.provider, genai_request_timestamp=at
+            )
         except ValueError:  # Counts that contradict each other, such as more cached than read.
             return None
         source = f"{_LIST} {entry.provider.id}/{entry.model.id}"

@@ -10,6 +10,7 @@ import gzip
 import json
 import os
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,9 @@ from control_plane.models.prices import PriceList
 
 _HERE = Path(__file__).resolve().parents[3]
 _DATA = Path(os.environ.get("CONTROL_PLANE_TEST_DATA", _HERE.parent / "shared" / "data"))
+
+_BY_DAY = datetime(2026, 11, 23, 12, tzinfo=UTC)
+"""The recorded prices are those of the day; DeepSeek charges less from 16:30 to 00:30 UTC."""
 
 
 def read(name: str) -> list[dict[str, Any]]:
@@ -65,7 +69,8 @@ def test_every_recorded_chat_completion_costs_what_the_provider_charges(
         connection = ConnectionSpec(
             name="c", base_url="https://example.com", price_provider=row["provider_id"]
         )
-        price = PriceList().price(connection, body["model"], token_usage(body["usage"]))
+        usage = token_usage(body["usage"])
+        price = PriceList().price(connection, body["model"], usage, at=_BY_DAY)
         expected = Decimal(row["input_price"]) + Decimal(row["output_price"])
         compared += 1
         # The list names a few models without a price; those must be unpriced here, not free.
@@ -87,3 +92,15 @@ def test_a_model_the_provider_does_not_list_is_unpriced(recorded: list[dict[str,
         )
     ]
     assert not priced
+
+
+def test_a_call_costs_what_its_provider_charges_at_that_time_of_day(
+    recorded: list[dict[str, Any]],
+) -> None:
+    deepseek = ConnectionSpec(name="c", base_url="https://example.com", price_provider="deepseek")
+    usage = token_usage({"prompt_tokens": 1000, "completion_tokens": 1000})
+    by_day = PriceList().price(deepseek, "deepseek-chat", usage, at=_BY_DAY)
+    at_night = PriceList().price(deepseek, "deepseek-chat", usage, at=_BY_DAY.replace(hour=18))
+    assert by_day is not None
+    assert at_night is not None
+    assert (by_day.cost_usd, at_night.cost_usd) == (Decimal("0.00137"), Decimal("0.000685"))
