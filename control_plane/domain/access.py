@@ -17,6 +17,26 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+class PrincipalKind(StrEnum):
+    """What stands behind a principal."""
+
+    PERSON = "person"
+    """Signs in."""
+    SERVICE = "service"
+    """A program with tokens of its own."""
+    LOCAL = "local"
+    """Whoever sits at this machine, where nobody signs in."""
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A role that holds for one thing of a workspace only."""
+
+    role: Role
+    subject: str
+    """Kind and name as the audit record writes them, such as `pattern/refunds`."""
+
+
 @dataclass(frozen=True)
 class Principal:
     """The person or program behind a call, in one workspace."""
@@ -25,23 +45,32 @@ class Principal:
     name: str
     workspace_id: str
     roles: frozenset[Role]
+    """In the whole workspace."""
+    grants: frozenset[Grant] = frozenset()
+    """Beside the roles."""
+    kind: PrincipalKind = PrincipalKind.LOCAL
 
-    def may(self, role: Role) -> bool:
-        """Whether the principal holds `role`; an admin holds all, anybody with a role may view."""
-        return (
-            Role.ADMIN in self.roles
-            or role in self.roles
-            or (role is Role.VIEWER and bool(self.roles))
-        )
+    def may(self, role: Role, on: str = "") -> bool:
+        """Whether the principal holds `role`, in the workspace or for the subject `on`.
+
+        An admin holds all roles; anybody with a role or a grant may view.
+        """
+        held = self.roles | {grant.role for grant in self.grants if grant.subject == on}
+        if role is Role.VIEWER and (held or self.grants):
+            return True
+        return Role.ADMIN in held or role in held
 
 
-def require(principal: Principal, role: Role) -> None:
+def require(principal: Principal, role: Role, on: str = "") -> None:
     """Let the principal pass, or refuse.
+
+    Args:
+        on: What it is about, such as `pattern/refunds`, where a grant for that alone will do.
 
     Raises:
         NotAllowed: The principal holds neither `role` nor admin.
     """
-    if not principal.may(role):
+    if not principal.may(role, on):
         raise NotAllowed(
             N_("{name} needs the role {role} for this; ask an admin of the workspace to grant it."),
             name=principal.name,

@@ -53,6 +53,8 @@ class TemporalWorkers:
         self._runtime = runtime
         self._clock = clock
         self._current: tuple[TemporalEngine, Database, Severable] | None = None
+        self._pokes: list[threading.Thread] = []
+        self._over = threading.Event()
 
     def start(self) -> None:
         """Start one, as a new process would."""
@@ -90,7 +92,15 @@ class TemporalWorkers:
 
     def time_passed(self) -> None:
         """Temporal's timers follow its own clock, so the runs are asked to look at the test's."""
-        threading.Thread(target=self._poke, daemon=True).start()
+        self._pokes.append(threading.Thread(target=self._poke, daemon=True))
+        self._pokes[-1].start()
+
+    def let_go(self) -> None:
+        """Leave nothing behind that still looks at the store."""
+        self.stop()
+        self._over.set()
+        for poke in self._pokes:
+            poke.join()
 
     def has_noticed(self, run_id: str) -> bool:
         assert self._current is not None
@@ -125,7 +135,8 @@ class TemporalWorkers:
         client = await self.settings.connect()
         live = select(_R.id).where(_R.status.in_([*LIVE]))
         for seconds in _POKES_SECONDS:
-            await asyncio.sleep(seconds)
+            if await asyncio.to_thread(self._over.wait, seconds):
+                return
             with database.reading() as sql:
                 runs = list(sql.execute(live).scalars())
             signals = [client.get_workflow_handle(run).signal(LOOK_AGAIN) for run in runs]
@@ -141,10 +152,11 @@ def temporal(
 ) -> Iterator[Engine]:
     """The Temporal engine over a store, at work."""
     runtime, clock = ScriptedRuntime(), Clock()
-    engine = Engine(store, runtime, workers(url, settings, runtime, clock), clock, name="temporal")
+    processes = workers(url, settings, runtime, clock)
+    engine = Engine(store, runtime, processes, clock, name="temporal")
     engine.without_a_worker = RunStatus.RUNNING
     engine.worker.start()
     try:
         yield engine
     finally:
-        engine.worker.stop()
+        processes.let_go()

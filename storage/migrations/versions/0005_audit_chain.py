@@ -1,0 +1,12 @@
+"""The chain over the audit record."""
+
+from __future__ import annotations
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Take the schema to 0005."""

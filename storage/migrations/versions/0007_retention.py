@@ -1,0 +1,12 @@
+"""How long records are kept, and holds on them."""
+
+from __future__ import annotations
+
+revision = "0007"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Take the schema to 0007."""
