@@ -14,7 +14,8 @@ from control_plane.ui.i18n import _
 
 _PAGES = Path(__file__).resolve().parent.parent.parent / "pages"
 
-OPERATE, BUILD, MEASURE = N_("Operate"), N_("Build"), N_("Measure")
+OPERATE, BUILD = N_("Operate"), N_("Build")
+MEASURE, GOVERN = N_("Measure"), N_("Govern")
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ ENTRIES: dict[str, Entry] = {
     "tools": Entry(N_("Tools"), "build", BUILD),
     "connections": Entry(N_("Connections"), "cable", BUILD),
     "kpis": Entry(N_("KPIs"), "monitoring", MEASURE),
-    "audit": Entry(N_("Audit"), "history", MEASURE),
+    "audit": Entry(N_("Audit"), "history", GOVERN),
 }
 START = "overview"
 
