@@ -17,6 +17,7 @@ from control_plane.models.rehearsal.server import RehearsalServer
 from control_plane.runtimes.asking import ModelDesk
 from control_plane.runtimes.openai_chat import OpenAIChatRuntime
 from control_plane.runtimes.tools import ToolRunner
+from control_plane.secrets.vault import KeyVault
 from control_plane.services.desk import Desk
 from control_plane.services.firings import all_schedules, fire, fire_due
 from control_plane.services.ports import Engines
@@ -109,6 +110,7 @@ def build(settings: Settings, *, runtimes: Mapping[str, AgentRuntime] | None = N
         ),
         models=EndpointProbe(rehearsal_url=rehearsal.start),
         prices=PriceList(),
+        vault=KeyVault(settings.secret_keys),
         now=now,
         new_id=new_id,
         max_input_bytes=settings.max_input_bytes,

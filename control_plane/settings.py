@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from control_plane.domain.errors import N_, ConfigurationError
+from control_plane.secrets.vault import keys_in
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,9 @@ class Settings:
     worker versioning off."""
     tool_hosts: frozenset[str] = frozenset()
     """`CONTROL_PLANE_TOOL_HOSTS`: `host` or `host:port`, comma-separated, HTTP tools may call."""
+    secret_keys: tuple[str, ...] = field(default=(), repr=False)
+    """`CONTROL_PLANE_SECRET_KEY` or the file `CONTROL_PLANE_SECRET_KEY_FILE`: what stored secrets
+    are sealed with; the first seals, all open."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
@@ -70,6 +74,7 @@ class Settings:
                 for host in env.get("CONTROL_PLANE_TOOL_HOSTS", "").split(",")
                 if host.strip()
             ),
+            secret_keys=keys_in(env),
         )
 
 

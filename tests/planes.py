@@ -28,6 +28,7 @@ from tests.databases import file_in, sqlite_in
 
 T = TypeVar("T")
 PRINCIPAL: Principal = local_principal()
+SECRET_KEY = "dGVzdHMgc2VhbCB0aGVpciBzZWNyZXRzIHdpdGggaXQ="
 
 BILLING: dict[str, Any] = {
     "role": "Answers questions about invoices and refunds",
@@ -77,7 +78,7 @@ def demo_in(folder: Path) -> str:
 def plane_over(url: str) -> Plane:
     """A control plane over a SQLite file, its other data beside it."""
     folder = Path(url.removeprefix("sqlite:///")).parent
-    return build(Settings(database_url=url, data_folder=folder))
+    return build(Settings(database_url=url, data_folder=folder, secret_keys=(SECRET_KEY,)))
 
 
 @cache

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from control_plane.domain.access import Principal
 from control_plane.domain.audit import AuditEvent
-from control_plane.services.ports import Engines, ModelProbe, Prices, Records, Store
+from control_plane.services.ports import Engines, ModelProbe, Prices, Records, Store, Vault
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,8 @@ class Desk:
     engines: Engines
     models: ModelProbe
     prices: Prices
+    vault: Vault
+    """Seals secrets on their way to the store."""
     now: Callable[[], datetime]
     """The present instant, aware UTC."""
     new_id: Callable[[str], str]

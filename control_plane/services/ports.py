@@ -127,6 +127,33 @@ def engine_is_missing(wanted: str) -> Problem:
     return Problem("engine", template, {"engine": wanted})
 
 
+class Vault(Protocol):
+    """Seals small secrets before they are stored; nothing else in the store is a secret."""
+
+    def seal(self, text: str, *, context: str) -> str:
+        """The text, encrypted.
+
+        Args:
+            context: Where it belongs, such as `secret/default/mail`: it opens for the same only.
+
+        Raises:
+            ConfigurationError: This installation has no key; the message says how to make one.
+        """
+        ...
+
+    def open(self, sealed: str, *, context: str) -> str:
+        """What was sealed.
+
+        Raises:
+            ConfigurationError: The key is missing, or the sealed text was changed or moved.
+        """
+        ...
+
+    def is_current(self, sealed: str) -> bool:
+        """Whether it was sealed with the key that seals now."""
+        ...
+
+
 class ModelProbe(Protocol):
     """Looks at a model endpoint for a person who sets up a connection."""
 
