@@ -36,7 +36,7 @@ _SIGN_OF_LIFE_SECONDS = 5.0
 _RETRY_SECONDS = 1.0
 _HEALTH_SECONDS = 1.0
 _LISTEN_SECONDS = 0.2
-_STOPS_WITHIN_SECONDS = 8.0
+_LEAVES_WITHIN_SECONDS = 3.0
 _READERS = 4
 
 log = logging.getLogger(__name__)
@@ -115,17 +115,11 @@ class TemporalEngine:
             self._thread.start()
 
     def stop(self) -> None:
-        """Stop; what is under way is given back and picked up by another worker. Blocks.
-
-        Temporal's library may keep its worker although nothing of ours is under way any more; then
-        the thread is left to end with the process.
-        """
+        """Stop; what is under way is given back and picked up by another worker. Blocks."""
         self._stop.set()
         self._tell(self._leaving)
         if self._thread is not None:
-            self._thread.join(_STOPS_WITHIN_SECONDS)
-            if self._thread.is_alive():
-                log.warning("the Temporal worker did not stop in %s s", _STOPS_WITHIN_SECONDS)
+            self._thread.join()
             self._thread = None
 
     def wake(self) -> None:
@@ -293,7 +287,13 @@ class TemporalEngine:
 
 
 async def _ended(task: asyncio.Task[object]) -> None:
-    task.cancel()
-    await asyncio.wait({task})
+    """Cancel the task until it has ended.
+
+    The first time, Temporal's worker gives back what it has in hand; afterwards its library may
+    wait for ever for a local activity that it has counted and nobody runs. The second ends that.
+    """
+    while not task.done():
+        task.cancel()
+        await asyncio.wait({task}, timeout=_LEAVES_WITHIN_SECONDS)
     if not task.cancelled():
         task.exception()  # Nobody else asks for it.
