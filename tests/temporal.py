@@ -87,6 +87,12 @@ def temporal_command() -> str:
     return beside_python("temporal")
 
 
+def is_installed() -> bool:
+    """Whether there is a dev server, and the server that skips time."""
+    programs = ("temporal", "temporal-test-server")
+    return all(shutil.which(beside_python(program)) for program in programs)
+
+
 def beside_python(program: str) -> str:
     """The program beside this interpreter, where pip puts it, else the one on the path."""
     beside = Path(sys.executable).with_name(program)
