@@ -21,6 +21,7 @@ from control_plane.services.records import (
     Tools,
 )
 from control_plane.services.schedule_records import Firings, Schedules
+from control_plane.services.token_records import Tokens
 from storage import rollups
 from storage.agents import SqlAgents
 from storage.approvals import SqlApprovals
@@ -38,6 +39,7 @@ from storage.runs import SqlRuns
 from storage.schedules import SqlSchedules
 from storage.steps import SqlSteps
 from storage.tables import WorkerRow, table_of
+from storage.tokens import SqlTokens
 from storage.tools import SqlTools
 
 _WORKER = table_of(WorkerRow)
@@ -59,6 +61,7 @@ class SqlRecords:
         self.kpis: Kpis = SqlKpis(sql)
         self.schedules: Schedules = SqlSchedules(sql)
         self.firings: Firings = SqlFirings(sql)
+        self.tokens: Tokens = SqlTokens(sql)
 
 
 class SqlStore:

@@ -49,6 +49,8 @@ class Principal:
     grants: frozenset[Grant] = frozenset()
     """Beside the roles."""
     kind: PrincipalKind = PrincipalKind.LOCAL
+    token_id: str | None = None
+    """The bearer token it proved itself with; `None` for none."""
 
     def may(self, role: Role, on: str = "") -> bool:
         """Whether the principal holds `role`, in the workspace or for the subject `on`.

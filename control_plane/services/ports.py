@@ -29,6 +29,7 @@ from control_plane.services.records import (
     Tools,
 )
 from control_plane.services.schedule_records import Firings, Schedules
+from control_plane.services.token_records import Tokens
 
 
 class Records(Protocol):
@@ -46,6 +47,7 @@ class Records(Protocol):
     kpis: Kpis
     schedules: Schedules
     firings: Firings
+    tokens: Tokens
 
 
 class Store(Protocol):

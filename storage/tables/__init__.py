@@ -29,6 +29,7 @@ from storage.tables.runs import (
     StepRow,
 )
 from storage.tables.schedules import FiringRow, ScheduleRow
+from storage.tables.tokens import TokenRow
 
 __all__ = [
     "AT_HOME",
@@ -50,6 +51,7 @@ __all__ = [
     "SQLModel",
     "ScheduleRow",
     "StepRow",
+    "TokenRow",
     "ToolRow",
     "WorkerRow",
     "table_of",
