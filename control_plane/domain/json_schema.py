@@ -10,6 +10,7 @@ from jsonschema.exceptions import SchemaError, ValidationError
 from referencing import Registry
 
 from control_plane.domain.errors import N_, Problem
+from control_plane.domain.schema_findings import problem_with
 
 # A schema comes from outside: what it points at is never fetched.
 _NOTHING_REMOTE = cast("Any", Registry)()
@@ -51,18 +52,7 @@ def problems_with(value: object, schema: dict[str, Any], *, prefix: str = "") ->
             "It cannot be checked: a reference in its schema leads nowhere or in a circle."
         )
         return [Problem(prefix, template)]
-    return [_problem(error, prefix) for error in found]
-
-
-def _problem(error: ValidationError, prefix: str) -> Problem:
-    field = ".".join([prefix, *map(str, error.absolute_path)]).strip(".")
-    limit: Any = error.validator_value
-    match error.validator:
-        case "maxLength":
-            template = N_("Shorten it to at most {max_length} characters.")
-            return Problem(field, template, {"max_length": limit})
-        case _:
-            return Problem(field, N_("{reason}"), {"reason": _short(error.message)})
+    return [problem_with(error, prefix) for error in found]
 
 
 def _validator(schema: dict[str, Any]) -> Any:

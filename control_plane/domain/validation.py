@@ -37,6 +37,7 @@ _TEMPLATES: dict[str, str] = {
     "greater_than_equal": N_("It must be at least {ge}."),
     "less_than": N_("It must be less than {lt}."),
     "less_than_equal": N_("It must be at most {le}."),
+    "multiple_of": N_("It must be a multiple of {multiple_of}."),
     "literal_error": N_("Choose one of {expected}."),
     "enum": N_("Choose one of {expected}."),
     "union_tag_invalid": N_("Choose one of {expected_tags}."),

@@ -144,4 +144,5 @@ def _object(text: str) -> dict[str, Any] | None:
 
 
 def _in_words(problems: Sequence[Problem]) -> str:
-    return "; ".join(f"{p.field}: {p.message}" if p.field else p.message for p in problems[:3])
+    said = [f"{p.field}: {p.message}" if p.field else p.message for p in problems[:3]]
+    return "; ".join(each.rstrip(".") for each in said)

@@ -85,7 +85,7 @@ async def _plan(
         )
         if stopped := ended(reply):
             return stopped
-        wrong = _listed(problems_with(reply.choice, schema))
+        wrong = _by_place(problems_with(reply.choice, schema))
         plan = plan_of(reply.choice or {}) if not wrong else []
         wrong = wrong or _why_it_cannot_work(plan, spec, progress)
         if not wrong:
@@ -211,11 +211,13 @@ def _action(spec: PlanAndExecuteSpec, plan: Sequence[PlanStep], progress: _Progr
 def _why_it_cannot_work(
     plan: Sequence[PlanStep], spec: PlanAndExecuteSpec, progress: _Progress
 ) -> str:
-    return _listed(problems_of_plan(plan, _names(spec), done=progress.done))
+    found = problems_of_plan(plan, _names(spec), done=progress.done)
+    return "; ".join(problem.message for problem in found)
 
 
-def _listed(problems: Sequence[Problem]) -> str:
-    return "; ".join(problem.message for problem in problems)
+def _by_place(problems: Sequence[Problem]) -> str:
+    said = [f"{p.field}: {p.message}" if p.field else p.message for p in problems]
+    return "; ".join(each.rstrip(".") for each in said)
 
 
 def _names(spec: PlanAndExecuteSpec) -> list[str]:

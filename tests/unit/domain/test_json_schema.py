@@ -68,6 +68,81 @@ def test_everything_that_is_wrong_is_found_with_its_place() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ({"type": "string"}, 4, "Give text."),
+        ({"type": "integer"}, "4", "Give a whole number."),
+        ({"type": "number"}, "4", "Give a number."),
+        ({"type": "boolean"}, 1, "Give true or false."),
+        ({"type": "array"}, {}, "Give a list."),
+        ({"type": "object"}, [], "Give an object with fields."),
+        ({"type": "null"}, 1, "It must be of type null."),
+        ({"type": ["string", "null"]}, 1, "It must be of type string, null."),
+        ({"enum": ["a", "b", 3]}, "c", "Choose one of a, b, 3."),
+        ({"const": "a"}, "c", "Choose one of a."),
+        ({"minLength": 2}, "a", "Give at least 2 character(s)."),
+        ({"maxLength": 2}, "abc", "Shorten it to at most 2 characters."),
+        ({"pattern": "^a+$"}, "b", "It must match ^a+$."),
+        ({"minItems": 1}, [], "Give at least 1 entry(ies)."),
+        ({"maxItems": 1}, [1, 2], "Give at most 1 entries."),
+        ({"uniqueItems": True}, [1, 1], "Each entry may occur only once."),
+        ({"minimum": 2}, 1, "It must be at least 2."),
+        ({"exclusiveMinimum": 2}, 2, "It must be greater than 2."),
+        ({"maximum": 2}, 3, "It must be at most 2."),
+        ({"exclusiveMaximum": 2}, 2, "It must be less than 2."),
+        ({"multipleOf": 5}, 3, "It must be a multiple of 5."),
+        ({"anyOf": [{"type": "string"}]}, 3, "It fits none of the forms that are allowed here."),
+        ({"oneOf": [{}, {}]}, 3, "It must fit exactly one of the forms that are allowed here."),
+        ({"not": {}}, 3, "It does not satisfy not of its schema."),
+    ],
+)
+def test_each_finding_is_a_sentence_of_ours_named_by_its_place(
+    field: object, value: object, said: str
+) -> None:
+    schema = {"type": "object", "properties": {"a": field}}
+    [problem] = problems_with({"a": value}, schema, prefix="input")
+    assert (problem.field, problem.message) == ("input.a", said)
+
+
+def test_every_missing_field_is_named_by_its_own_place() -> None:
+    schema = {"required": ["a", "it's"]}
+    found = problems_with({}, schema, prefix="input")
+    assert [(p.field, p.message) for p in found] == [
+        ("input.a", "Give a value."),
+        ("input.it's", "Give a value."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("schema", "said"),
+    [
+        (
+            {"properties": {"b": {}, "a": {}}},
+            "There is no such field here: x, y. The fields are a, b.",
+        ),
+        ({"patternProperties": {"^_": {}}}, "There is no such field here: x, y."),
+    ],
+)
+def test_fields_that_are_not_there_are_named_with_those_that_are(
+    schema: dict[str, Any], said: str
+) -> None:
+    value = {"y": 1, "x": 1, **({"_z": 1} if "patternProperties" in schema else {})}
+    [problem] = problems_with(value, {**schema, "additionalProperties": False}, prefix="input")
+    assert (problem.field, problem.message) == ("input", said)
+
+
+def test_what_a_schema_never_takes_is_refused_in_words() -> None:
+    [problem] = problems_with({"a": 3}, {"properties": {"a": False}})
+    assert problem.message == "A value that is given here is not allowed; remove it."
+
+
+def test_long_names_and_choices_are_cut_short() -> None:
+    many = {f"{number}" + "x" * 500: 1 for number in range(40)}
+    schema = {"additionalProperties": False, "properties": {"a": {"enum": list(many)}}}
+    assert all(len(p.message) <= 300 for p in problems_with({**many, "a": 1}, schema))
+
+
 def test_what_satisfies_the_schema_has_no_problems() -> None:
     assert problems_with({"name": "Ada", "ages": [36]}, PERSON) == []
 

@@ -126,6 +126,7 @@ WRONG: dict[str, tuple[Any, Any]] = {
     "too_long": (Annotated[list[int], Field(max_length=2)], [1, 2, 3]),
     "greater_than": (Annotated[int, Field(gt=1)], 1),
     "greater_than_equal": (Annotated[int, Field(ge=1)], 0),
+    "multiple_of": (Annotated[int, Field(multiple_of=5)], 3),
     "less_than": (Annotated[int, Field(lt=1)], 1),
     "less_than_equal": (Annotated[int, Field(le=1)], 2),
     "literal_error": (Literal["a", "b"], "c"),

@@ -8,7 +8,6 @@ from decimal import Decimal
 import pytest
 
 from control_plane.domain.errors import Problem
-from control_plane.domain.json_schema import problems_with
 from control_plane.domain.runs import RunStatus
 from control_plane.ui import format, i18n, recorded
 from control_plane.ui.clearer import clearer
@@ -65,38 +64,6 @@ def test_ages_and_units_are_japanese_in_japanese() -> None:
     now = datetime(2026, 1, 1, tzinfo=UTC)
     assert format.age(now - timedelta(minutes=12), now) == "12分前"
     assert format.seconds(3700) == "1 時間 1 分"
-
-
-@pytest.mark.parametrize(
-    ("value", "schema", "field", "template"),
-    [
-        ({}, {"required": ["a"]}, "a", "Give a value."),
-        ({"a": ""}, {"properties": {"a": {"minLength": 1}}}, "a", "It is too short."),
-        ({"a": "x"}, {"properties": {"a": {"type": "number"}}}, "a", "It must be of type {type}."),
-        ({"a": 1}, {"properties": {"a": {"minimum": 2}}}, "a", "It must be at least {ge}."),
-        (
-            {"a": 2},
-            {"properties": {"a": {"exclusiveMinimum": 2}}},
-            "a",
-            "It must be greater than {gt}.",
-        ),
-        ({"a": 3}, {"properties": {"a": {"maximum": 2}}}, "a", "It must be at most {le}."),
-        (
-            {"a": 2},
-            {"properties": {"a": {"exclusiveMaximum": 2}}},
-            "a",
-            "It must be less than {lt}.",
-        ),
-        ({"a": 1}, {"properties": {"a": {"enum": [2, 3]}}}, "a", "Choose one of {expected}."),
-        ({"b": 1}, {"additionalProperties": False}, "", "There is no such field here: {names}."),
-    ],
-)
-def test_findings_of_the_schema_library_are_said_in_our_words(
-    value: object, schema: dict[str, object], field: str, template: str
-) -> None:
-    problem = clearer(problems_with(value, {"type": "object", **schema})[0])
-    assert (problem.field, problem.template) == (field, template)
-    assert problem.message
 
 
 def test_what_is_not_known_stays_as_it_is() -> None:
