@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, select
 
+from control_plane.services.access_records import Members, People, Workspaces
 from control_plane.services.ports import WorkerReport
 from control_plane.services.records import (
     Agents,
@@ -34,13 +35,16 @@ from storage.idempotency import SqlIdempotency
 from storage.journal_writes import ROW_OF_ENGINE
 from storage.kpis import SqlKpis
 from storage.mapping import instant_of
+from storage.members import SqlMembers
 from storage.patterns import SqlPatterns
+from storage.people import SqlPeople
 from storage.runs import SqlRuns
 from storage.schedules import SqlSchedules
 from storage.steps import SqlSteps
 from storage.tables import WorkerRow, table_of
 from storage.tokens import SqlTokens
 from storage.tools import SqlTools
+from storage.workspaces import SqlWorkspaces
 
 _WORKER = table_of(WorkerRow)
 
@@ -61,6 +65,9 @@ class SqlRecords:
         self.kpis: Kpis = SqlKpis(sql)
         self.schedules: Schedules = SqlSchedules(sql)
         self.firings: Firings = SqlFirings(sql)
+        self.workspaces: Workspaces = SqlWorkspaces(sql)
+        self.people: People = SqlPeople(sql)
+        self.members: Members = SqlMembers(sql)
         self.tokens: Tokens = SqlTokens(sql)
 
 

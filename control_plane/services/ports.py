@@ -16,6 +16,7 @@ from typing import Protocol
 from control_plane.domain.connections import ConnectionSpec
 from control_plane.domain.errors import N_, InvalidInput, Problem
 from control_plane.domain.patterns import PatternSpec
+from control_plane.services.access_records import Members, People, Workspaces
 from control_plane.services.records import (
     Agents,
     Approvals,
@@ -47,6 +48,9 @@ class Records(Protocol):
     kpis: Kpis
     schedules: Schedules
     firings: Firings
+    workspaces: Workspaces
+    people: People
+    members: Members
     tokens: Tokens
 
 

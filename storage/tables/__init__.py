@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from sqlmodel import SQLModel
 
+from storage.tables.access import MembershipRow, PrincipalRow, WorkspaceRow
 from storage.tables.columns import table_of
 from storage.tables.records import AuditRow, IdempotencyRow, RollupDirtyRow, RollupRow, WorkerRow
 from storage.tables.registry import (
@@ -43,8 +44,10 @@ __all__ = [
     "ConnectionRow",
     "FiringRow",
     "IdempotencyRow",
+    "MembershipRow",
     "PatternRow",
     "PatternVersionRow",
+    "PrincipalRow",
     "RollupDirtyRow",
     "RollupRow",
     "RunRow",
@@ -54,5 +57,6 @@ __all__ = [
     "TokenRow",
     "ToolRow",
     "WorkerRow",
+    "WorkspaceRow",
     "table_of",
 ]
