@@ -157,6 +157,7 @@ def _schedule_of(row: RowMapping) -> Schedule:
         created_at=instant_of(row["created_at"]),
         updated_at=instant_of(row["updated_at"]),
         secret_hash=row["secret_hash"],
+        sealed_secret=row["sealed_secret"],
     )
 
 
@@ -170,5 +171,6 @@ def _changeable(schedule: Schedule) -> dict[str, Any]:
         "version": schedule.version,
         "next_due_at": maybe_micros_of(schedule.next_due_at),
         "secret_hash": schedule.secret_hash,
+        "sealed_secret": schedule.sealed_secret,
         "updated_at": micros_of(schedule.updated_at),
     }

@@ -69,10 +69,22 @@ class OnceTrigger(Frozen):
     at: Instant
 
 
+class HookProof(StrEnum):
+    """How a caller proves that it may."""
+
+    TOKEN = "token"
+    """It sends the secret itself."""
+    SIGNATURE = "signature"
+    """It signs each call, as the Standard Webhooks specification says."""
+    GITHUB = "github"
+    """It signs the body alone, in `X-Hub-Signature-256`."""
+
+
 class WebhookTrigger(Frozen):
     """Whenever another system calls."""
 
     kind: Literal["webhook"] = "webhook"
+    proof: HookProof = HookProof.TOKEN
 
 
 Trigger = Annotated[
@@ -122,7 +134,9 @@ class Schedule:
     created_at: datetime
     updated_at: datetime
     secret_hash: str | None = None
-    """SHA-256 of the webhook's token, in hex; `None` without a webhook."""
+    """SHA-256 of the webhook's token, in hex; `None` without one."""
+    sealed_secret: str | None = None
+    """What a webhook's callers sign with, sealed; `None` without one."""
 
 
 class Cause(StrEnum):

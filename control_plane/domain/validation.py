@@ -52,6 +52,12 @@ _TEMPLATES: dict[str, str] = {
         " month, day of week; such as 30 9 * * 1-5."
     ),
     "zone": N_("There is no time zone {zone!r}; name one such as Asia/Tokyo."),
+    "event_pattern": N_(
+        "{pattern!r} is no event type; write one such as run.failed, run.* for all of a kind, or *."
+    ),
+    "endpoint_url": N_(
+        "Give the whole address, such as https://example.com/hooks, without a password in it."
+    ),
 }
 
 

@@ -10,8 +10,15 @@ from __future__ import annotations
 from sqlmodel import SQLModel
 
 from storage.tables.access import MembershipRow, PrincipalRow, WorkspaceRow
+from storage.tables.audit import AuditCursorRow, AuditHeadRow, AuditRow
 from storage.tables.columns import table_of
-from storage.tables.records import AuditRow, IdempotencyRow, RollupDirtyRow, RollupRow, WorkerRow
+from storage.tables.governance import (
+    ControlSetRow,
+    EvidenceRow,
+    PromotionRow,
+    StageChangeRow,
+)
+from storage.tables.records import IdempotencyRow, RollupDirtyRow, RollupRow, WorkerRow
 from storage.tables.registry import (
     AgentRow,
     AgentVersionRow,
@@ -31,6 +38,7 @@ from storage.tables.runs import (
 )
 from storage.tables.schedules import FiringRow, ScheduleRow
 from storage.tables.tokens import TokenRow
+from storage.tables.webhooks import AttemptRow, DeliveryRow, EndpointRow, WebhookEventRow
 
 __all__ = [
     "AT_HOME",
@@ -40,22 +48,32 @@ __all__ = [
     "AgentRow",
     "AgentVersionRow",
     "ApprovalRow",
+    "AttemptRow",
+    "AuditCursorRow",
+    "AuditHeadRow",
     "AuditRow",
     "ConnectionRow",
+    "ControlSetRow",
+    "EvidenceRow",
+    "DeliveryRow",
+    "EndpointRow",
     "FiringRow",
     "IdempotencyRow",
     "MembershipRow",
     "PatternRow",
     "PatternVersionRow",
     "PrincipalRow",
+    "PromotionRow",
     "RollupDirtyRow",
     "RollupRow",
     "RunRow",
     "SQLModel",
     "ScheduleRow",
+    "StageChangeRow",
     "StepRow",
     "TokenRow",
     "ToolRow",
+    "WebhookEventRow",
     "WorkerRow",
     "WorkspaceRow",
     "table_of",

@@ -31,6 +31,7 @@ class ScheduleRow(SQLModel, table=True):
     secret_hash: str | None = None
     created_at: int = Field(sa_column=big())
     updated_at: int = Field(sa_column=big())
+    sealed_secret: str | None = Field(default=None, sa_column=long_text(nullable=True))
 
 
 class FiringRow(SQLModel, table=True):

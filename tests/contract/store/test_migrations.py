@@ -16,8 +16,9 @@ from storage.tables import SQLModel
 from tests.stores import HERE, a_connection
 
 ROOT = Path(__file__).parents[3]
+# A table that was rebuilt is quoted, one that was made is not.
 _SQLITE = """
-    SELECT type, name, tbl_name, sql FROM sqlite_master
+    SELECT type, name, tbl_name, replace(sql, '"', '') FROM sqlite_master
     WHERE name NOT LIKE 'sqlite_%' AND name <> 'alembic_version' ORDER BY 1, 2"""
 _COLUMNS = """
     SELECT table_name, ordinal_position, column_name, data_type, is_nullable, column_default
