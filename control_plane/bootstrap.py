@@ -14,6 +14,7 @@ from control_plane.models.client import ChatClient
 from control_plane.models.prices import PriceList
 from control_plane.models.probe import EndpointProbe
 from control_plane.models.rehearsal.server import RehearsalServer
+from control_plane.rates import RateLimits
 from control_plane.runtimes.asking import ModelDesk
 from control_plane.runtimes.openai_chat import OpenAIChatRuntime
 from control_plane.runtimes.tools import ToolRunner
@@ -47,6 +48,8 @@ class Plane:
     """Works once it is started; `None` where Temporal is not configured."""
     rehearsal: RehearsalServer
     """Starts by itself when a rehearsal connection is used."""
+    rates: RateLimits
+    """How often callers of the API ask."""
 
     def start_work(self) -> None:
         """Let every engine work on runs in this process. Returns at once."""
@@ -114,8 +117,11 @@ def build(settings: Settings, *, runtimes: Mapping[str, AgentRuntime] | None = N
         now=now,
         new_id=new_id,
         max_input_bytes=settings.max_input_bytes,
+        max_token_days=settings.max_token_days,
     )
-    return Plane(settings, desk, store, worker, temporal, rehearsal)
+    return Plane(
+        settings, desk, store, worker, temporal, rehearsal, RateLimits(settings.rate_limit)
+    )
 
 
 @dataclass(frozen=True)

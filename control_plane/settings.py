@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from control_plane.domain.errors import N_, ConfigurationError
 from control_plane.secrets.vault import keys_in
+from control_plane.sign_in import SignIn, sign_in_from
+
+_RATE = re.compile(r"[1-9][0-9]{0,8}/(second|minute|hour)", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,11 @@ class Settings:
     """`CONTROL_PLANE_MAX_RUNS`: runs in a worker's hands at once. Waiting runs do not count."""
     max_input_bytes: int = 1_000_000
     """`CONTROL_PLANE_MAX_INPUT_BYTES`: largest input of a run, as JSON."""
+    max_token_days: int = 365
+    """`CONTROL_PLANE_MAX_TOKEN_DAYS`: how long a bearer token of the API may last."""
+    rate_limit: str = "600/minute"
+    """`CONTROL_PLANE_RATE_LIMIT`: API requests of one token, or of one principal without a token,
+    per `second`, `minute` or `hour`; counted in each process."""
     engine: str = "embedded"
     """`CONTROL_PLANE_ENGINE`: what carries out runs of patterns that do not choose: `embedded` (the
     default) or `temporal`."""
@@ -46,6 +55,18 @@ class Settings:
     secret_keys: tuple[str, ...] = field(default=(), repr=False)
     """`CONTROL_PLANE_SECRET_KEY` or the file `CONTROL_PLANE_SECRET_KEY_FILE`: what stored secrets
     are sealed with; the first seals, all open."""
+    sign_in: SignIn | None = None
+    """`CONTROL_PLANE_OIDC_…` and its neighbours, see `sign_in.py`; `None` where nobody signs in."""
+
+    @property
+    def signs_in(self) -> bool:
+        """Whether people sign in; if not, the one local principal is served, on loopback only."""
+        return self.sign_in is not None
+
+    @property
+    def public_url(self) -> str:
+        """Scheme and host under which browsers know the desk; empty where nobody signs in."""
+        return "" if self.sign_in is None else self.sign_in.public_url
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
@@ -64,6 +85,8 @@ class Settings:
             demo=_flag(env, "CONTROL_PLANE_DEMO", default=True),
             max_runs=_number(env, "CONTROL_PLANE_MAX_RUNS", default=50),
             max_input_bytes=_number(env, "CONTROL_PLANE_MAX_INPUT_BYTES", default=1_000_000),
+            max_token_days=_number(env, "CONTROL_PLANE_MAX_TOKEN_DAYS", default=365),
+            rate_limit=_rate(env, "CONTROL_PLANE_RATE_LIMIT", default="600/minute"),
             engine=engine,
             temporal=_temporal(env, wanted=engine == "temporal"),
             temporal_task_queue=env.get("TEMPORAL_TASK_QUEUE") or "agent-control-plane",
@@ -75,6 +98,7 @@ class Settings:
                 if host.strip()
             ),
             secret_keys=keys_in(env),
+            sign_in=sign_in_from(env),
         )
 
 
@@ -95,6 +119,18 @@ def _one_of(env: Mapping[str, str], name: str, values: tuple[str, ...]) -> str:
         name=name,
         value=value,
         values=", ".join(values),
+    )
+
+
+def _rate(env: Mapping[str, str], name: str, *, default: str) -> str:
+    value = env.get(name, "").strip().lower() or default
+    if _RATE.fullmatch(value):
+        return value
+    raise ConfigurationError(
+        N_("{name} is {value!r}; set it to a number per second, minute or hour, such as {like}."),
+        name=name,
+        value=value,
+        like=default,
     )
 
 

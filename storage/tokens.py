@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import orjson
-from sqlalchemy import Connection, RowMapping, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, Update, insert, or_, select, update
 
 from control_plane.domain.access import Grant, Role
 from control_plane.domain.tokens import Token
@@ -65,9 +65,16 @@ class SqlTokens:
     def revoke(self, token_id: str, *, by: str, now: datetime) -> bool:
         """See the port."""
         live = update(_TOKEN).where(_T.id == token_id, _T.revoked_at.is_(None))
-        return (
-            self._sql.execute(live.values(revoked_at=micros_of(now), revoked_by=by)).rowcount == 1
-        )
+        return self._revoke(live, by, now) == 1
+
+    def revoke_all(self, workspace_id: str, owner: str, *, by: str, now: datetime) -> int:
+        """See the port."""
+        owned = update(_TOKEN).where(_T.workspace_id == workspace_id, _T.owner == owner)
+        return self._revoke(owned.where(_T.revoked_at.is_(None)), by, now)
+
+    def _revoke(self, chosen: Update, by: str, now: datetime) -> int:
+        values = {"revoked_at": micros_of(now), "revoked_by": by}
+        return self._sql.execute(chosen.values(values)).rowcount
 
 
 def _values(token: Token) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 import anyio
 import anyio.to_thread
@@ -19,19 +19,20 @@ _LOOK_EVERY_SECONDS = 0.5
 
 
 async def events_of(
-    caller: Caller, run_id: str, *, after: str | None, instance: str
+    renewed: Callable[[], Caller], run_id: str, *, after: str | None, instance: str
 ) -> AsyncIterator[ServerSentEvent]:
     """Events until the run is at rest.
 
     `step` for every step that is new or moved on, `run` whenever the run's status changes, `end`
     once it is at rest, `problem` when reading fails; who reconnects goes on where they were.
 
+    Who may see the run no more, or whose token was revoked, gets `problem` at the next look.
     `after` is the `Last-Event-ID` of an earlier connection; anything else starts at the beginning.
     """
     follower = Follower(run_id, after=Position.parse(after))
     while True:
         try:
-            news = await anyio.to_thread.run_sync(follower.look, caller.desk, caller.principal)
+            news = await anyio.to_thread.run_sync(lambda: follower.look(*renewed()))
         except ControlPlaneError as error:
             yield ServerSentEvent(event="problem", data=details_of(error, instance=instance))
             return

@@ -19,6 +19,7 @@ from control_plane.domain.errors import (
     NotFound,
     OperatorError,
     TooLarge,
+    TooManyRequests,
 )
 from control_plane.domain.validation import problem_of
 from control_plane.representations.problems import FieldProblem, ProblemDetails
@@ -75,6 +76,8 @@ def on_refusal(request: Request, error: Exception) -> Response:
     headers = None
     if isinstance(error, OperatorError):
         headers = {"Retry-After": _RETRY_AFTER_SECONDS}
+    elif isinstance(error, TooManyRequests):
+        headers = {"Retry-After": str(error.retry_after_seconds)}
     elif isinstance(error, NotAuthenticated):
         headers = {"WWW-Authenticate": "Bearer"}
     return response_to(details_of(error, instance=request.url.path), headers)
@@ -106,7 +109,7 @@ def documented(*codes: int) -> dict[int | str, dict[str, Any]]:
 
     Those any operation can give are always among them.
     """
-    always = (400, 403, 422, 500, 503)
+    always = (400, 401, 403, 422, 429, 500, 503)
     return {
         code: {"description": HTTPStatus(code).phrase, "content": {MEDIA_TYPE: _SHAPE}}
         for code in sorted({*always, *codes})

@@ -11,7 +11,8 @@ where, and what to do.
     │   ├── NotAuthenticated   the caller does not prove who it is
     │   ├── NotAllowed         the principal lacks the role
     │   ├── Conflict           somebody or something else changed it first
-    │   └── TooLarge           the input is over a limit, refused before it costs
+    │   ├── TooLarge           the input is over a limit, refused before it costs
+    │   └── TooManyRequests    the caller asks more often than it may
     ├── OperatorError          whoever runs the control plane must act
     │   ├── StoreUnavailable   database locked, unreachable or disk full
     │   ├── SchemaTooNew       the store was written by newer code
@@ -132,6 +133,23 @@ class TooLarge(CallerError):
     code = "too_large"
     title = N_("The input is too large")
     status = 413
+
+
+class TooManyRequests(CallerError):
+    """The caller asks more often than it may.
+
+    Attributes:
+        retry_after_seconds: When the next request may come.
+    """
+
+    code = "too_many_requests"
+    title = N_("Too many requests")
+    status = 429
+    exit_code = 6
+
+    def __init__(self, template: str, /, *, retry_after_seconds: int, **params: object) -> None:
+        self.retry_after_seconds = retry_after_seconds
+        super().__init__(template, seconds=retry_after_seconds, **params)
 
 
 class OperatorError(ControlPlaneError):

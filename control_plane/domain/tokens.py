@@ -9,14 +9,48 @@ import zlib
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
 
 from control_plane.domain.access import Grant, Principal, Role
+from control_plane.domain.frozen import Frozen
 
 PREFIX = "acp_"
+DEFAULT_DAYS = 90
 _SECRET_BYTES = 32
 _SECRET_DIGITS, _CHECK_DIGITS = 43, 6  # What 256 and 32 bits take in base 62.
 _ALPHABET = string.digits + string.ascii_uppercase + string.ascii_lowercase
 _HINT_DIGITS = 4
+
+
+class GrantSpec(Frozen):
+    """A role for one thing of the workspace, as it is entered."""
+
+    role: Role
+    subject: Annotated[str, Field(pattern=r"^[a-z_]+/[^\s/][^\s]{0,150}$")]
+    """Kind and name, such as `pattern/refunds`."""
+
+
+class TokenSpec(Frozen):
+    """A token as it is asked for."""
+
+    name: Annotated[str, Field(min_length=1, max_length=80)]
+    """What it is for; told nowhere but in the list of tokens."""
+    roles: Annotated[tuple[Role, ...], Field(max_length=len(Role))] = (Role.VIEWER,)
+    grants: Annotated[tuple[GrantSpec, ...], Field(max_length=50)] = ()
+    days: Annotated[int, Field(ge=1, le=36_500)] = DEFAULT_DAYS
+    """Until it expires; the installation sets how many at most."""
+    owner: Annotated[str, Field(max_length=100)] = ""
+    """A service account's id; empty for whoever asks."""
+
+
+class ServiceAccountSpec(Frozen):
+    """A program with tokens of its own, as it is entered."""
+
+    name: Annotated[str, Field(min_length=1, max_length=80)]
+    roles: Annotated[tuple[Role, ...], Field(max_length=len(Role))] = (Role.VIEWER,)
+    grants: Annotated[tuple[GrantSpec, ...], Field(max_length=50)] = ()
 
 
 class TokenState(StrEnum):

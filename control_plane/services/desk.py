@@ -27,11 +27,18 @@ class Desk:
     """A new id with the prefix, such as `run_01j…`; ids made later sort later."""
     max_input_bytes: int
     """Largest run input, as JSON."""
+    max_token_days: int = 365
+    """How long a bearer token may last."""
 
     def audit(
         self, tx: Records, principal: Principal, action: str, subject: str, **detail: object
     ) -> None:
-        """Put one change on the audit record, in the transaction that makes it."""
+        """Put one change on the audit record, in the transaction that makes it.
+
+        What a program did names the token it used, so that one can tell which one leaked.
+        """
+        if principal.token_id is not None:
+            detail = {**detail, "token": principal.token_id}
         tx.audit.append(
             AuditEvent(
                 id=self.new_id("aud"),

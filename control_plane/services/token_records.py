@@ -31,3 +31,7 @@ class Tokens(Protocol):
     def revoke(self, token_id: str, *, by: str, now: datetime) -> bool:
         """False when it was revoked before."""
         ...
+
+    def revoke_all(self, workspace_id: str, owner: str, *, by: str, now: datetime) -> int:
+        """Revoke those of the owner that are not yet; how many that were."""
+        ...

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response, 
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from control_plane.api.events import events_of
-from control_plane.api.principal import Asking
+from control_plane.api.principal import Asking, Renewal
 from control_plane.api.problems import documented
 from control_plane.api.routes.filters import RunQuery
 from control_plane.api.routes.locations import run_created
@@ -107,7 +107,7 @@ def _existing(asking: Asking, run_id: Id) -> str:
 
 @router.get("/{run_id}/events", response_class=EventSourceResponse, responses=documented(404))
 async def follow_run(
-    asking: Asking,
+    renewed: Renewal,
     existing_id: Annotated[str, Depends(_existing)],
     request: Request,
     last_event_id: Annotated[str | None, Header(max_length=100)] = None,
@@ -117,7 +117,7 @@ async def follow_run(
     Events: `step` and `run` carry the step and the run, `end` says that nothing more will come,
     `problem` that reading failed. `Last-Event-ID` goes on where an earlier connection broke off.
     """
-    events = events_of(asking, existing_id, after=last_event_id, instance=request.url.path)
+    events = events_of(renewed, existing_id, after=last_event_id, instance=request.url.path)
     async for event in events:
         yield event
 
