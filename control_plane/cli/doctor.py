@@ -15,9 +15,9 @@ from pathlib import Path
 from control_plane.cli.arguments import Commands, command
 from control_plane.cli.asking import asking, plane
 from control_plane.cli.terminal import Terminal
-from control_plane.cli.text import age
+from control_plane.cli.text import age, one_line
 from control_plane.domain.connections import REHEARSAL_URL
-from control_plane.domain.errors import ControlPlaneError, OperatorError
+from control_plane.domain.errors import ConfigurationError, ControlPlaneError, OperatorError
 from control_plane.services.connections import list_connections, probe_connection
 from control_plane.services.standing import EngineStanding, read_engines
 from control_plane.services.tools import list_tools
@@ -49,13 +49,23 @@ def declare(commands: Commands) -> None:
 
 
 def _doctor(arguments: Namespace, terminal: Terminal) -> int:
-    findings = list(_findings(arguments.port))
+    findings = list(_told_once(_findings(arguments.port)))
     terminal.document({"findings": [asdict(finding) for finding in findings]})
     for finding in findings:
         terminal.say(f"{finding.level:<8} {finding.check:<16} {finding.detail}")
         if finding.remedy:
             terminal.say(f"{'':<25} {finding.remedy}")
     return OperatorError.exit_code if any(f.level == FAILED for f in findings) else 0
+
+
+def _told_once(findings: Iterator[Finding]) -> Iterator[Finding]:
+    """The findings without checks that failed for what another one has said already."""
+    told = set[tuple[str, str]]()
+    for finding in findings:
+        what = (finding.detail, finding.remedy)
+        if finding.level != FAILED or what not in told:
+            yield finding
+        told.add(what)
 
 
 def _findings(port: int) -> Iterator[Finding]:
@@ -154,7 +164,14 @@ def _temporal() -> list[Finding]:
     temporal = plane().temporal
     if temporal is None:
         return []
-    return [Finding("temporal", OK, f"The server at {temporal.reach()}, answers.")]
+    try:
+        return [Finding("temporal", OK, f"The server at {temporal.reach()}, answers.")]
+    except ConfigurationError:
+        raise
+    except OperatorError as error:
+        words = one_line(str(error.__cause__ or ""), width=200)
+        remedy = f"Its client says: {words}" if words else ""
+        return [Finding("temporal", FAILED, str(error), remedy)]
 
 
 def _keys() -> list[Finding]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any, cast
 
 from temporalio.client import Client
@@ -18,7 +20,35 @@ from control_plane.domain.errors import N_, ConfigurationError, OperatorError
 
 _REACH_SECONDS = 3.0
 _LOCAL = "localhost:7233"
-_WORDS = re.compile(r'(?:message|error): "([^"]+)"')
+_SILENT = N_(
+    "Temporal at {address} does not answer. Its runs wait and go on by themselves once it does."
+)
+_CAUSES = (
+    (
+        re.compile(r"dns error|failed to lookup|no such host|name or service not known"),
+        N_(
+            "Temporal at {address} does not answer: no host has this name. Check TEMPORAL_ADDRESS;"
+            " its runs wait."
+        ),
+    ),
+    (
+        re.compile(r"certificate|tls|handshake|invalid peer"),
+        N_(
+            "Temporal at {address} does not answer: no secure connection to it can be made. Check"
+            " the TEMPORAL_TLS variables; its runs wait."
+        ),
+    ),
+    (
+        re.compile(r"unauthenticated|permission ?denied|unauthorized|jwt"),
+        N_(
+            "Temporal at {address} refuses the credentials. Check TEMPORAL_API_KEY and the"
+            " namespace; its runs wait."
+        ),
+    ),
+)
+"""What the library's words are signs of; whatever is none of it is silence."""
+
+log = logging.getLogger(__name__)
 
 
 class TemporalUnavailable(OperatorError):
@@ -92,22 +122,14 @@ class TemporalSettings:
 
 
 def unavailable(settings: TemporalSettings, error: Exception) -> TemporalUnavailable:
-    """What to tell people while the server does not answer."""
-    return TemporalUnavailable(
-        N_(
-            "Temporal at {address} does not answer ({reason}). Its runs wait and go on by"
-            " themselves once it does."
-        ),
-        address=settings.address,
-        reason=_in_short(error),
-    )
+    """What to tell people while the server does not answer; the library's words go to the log."""
+    words = str(error).lower()
+    template = next((said for signs, said in _CAUSES if signs.search(words)), _SILENT)
+    _log_once(settings.address, f"{type(error).__name__}: {error}")
+    return TemporalUnavailable(template, address=settings.address)
 
 
-def _in_short(error: Exception) -> str:
-    """The words for people; the library wraps them in the names of its own types."""
-    if isinstance(error, TimeoutError):
-        return "timed out"
-    text = str(error).strip()
-    words = _WORDS.search(text)
-    line = words[1] if words else text.partition("\n")[0]
-    return line[:120] or type(error).__name__
+@lru_cache(maxsize=64)
+def _log_once(address: str, words: str) -> None:
+    """Engines ask every second or two; the same words again would fill the log."""
+    log.warning("Temporal at %s does not answer: %s", address, words)
