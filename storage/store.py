@@ -23,6 +23,7 @@ from control_plane.services.records import (
 )
 from control_plane.services.schedule_records import Firings, Schedules
 from control_plane.services.token_records import Tokens
+from control_plane.services.webhook_records import Deliveries, Endpoints
 from storage import rollups
 from storage.agents import SqlAgents
 from storage.approvals import SqlApprovals
@@ -30,6 +31,8 @@ from storage.audit import SqlAudit
 from storage.bell import ring
 from storage.connections import SqlConnections
 from storage.database import Database
+from storage.deliveries import SqlDeliveries
+from storage.endpoints import SqlEndpoints
 from storage.firings import SqlFirings
 from storage.idempotency import SqlIdempotency
 from storage.journal_writes import ROW_OF_ENGINE
@@ -65,6 +68,8 @@ class SqlRecords:
         self.kpis: Kpis = SqlKpis(sql)
         self.schedules: Schedules = SqlSchedules(sql)
         self.firings: Firings = SqlFirings(sql)
+        self.endpoints: Endpoints = SqlEndpoints(sql)
+        self.deliveries: Deliveries = SqlDeliveries(sql)
         self.workspaces: Workspaces = SqlWorkspaces(sql)
         self.people: People = SqlPeople(sql)
         self.members: Members = SqlMembers(sql)

@@ -31,6 +31,7 @@ from control_plane.services.records import (
 )
 from control_plane.services.schedule_records import Firings, Schedules
 from control_plane.services.token_records import Tokens
+from control_plane.services.webhook_records import Deliveries, Endpoints
 
 
 class Records(Protocol):
@@ -48,6 +49,8 @@ class Records(Protocol):
     kpis: Kpis
     schedules: Schedules
     firings: Firings
+    endpoints: Endpoints
+    deliveries: Deliveries
     workspaces: Workspaces
     people: People
     members: Members
