@@ -8,11 +8,17 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, select
 
 from control_plane.services.access_records import Members, People, Workspaces
+from control_plane.services.audit_records import Audit
+from control_plane.services.governance_records import (
+    ControlSets,
+    EvidenceRecords,
+    Promotions,
+    StageChanges,
+)
 from control_plane.services.ports import WorkerReport
 from control_plane.services.records import (
     Agents,
     Approvals,
-    Audit,
     Connections,
     Idempotency,
     Kpis,
@@ -22,6 +28,7 @@ from control_plane.services.records import (
     Tools,
 )
 from control_plane.services.schedule_records import Firings, Schedules
+from control_plane.services.secret_records import Secrets
 from control_plane.services.token_records import Tokens
 from control_plane.services.webhook_records import Deliveries, Endpoints
 from storage import rollups
@@ -34,6 +41,7 @@ from storage.database import Database
 from storage.deliveries import SqlDeliveries
 from storage.endpoints import SqlEndpoints
 from storage.firings import SqlFirings
+from storage.governance import SqlControlSets, SqlEvidence
 from storage.idempotency import SqlIdempotency
 from storage.journal_writes import ROW_OF_ENGINE
 from storage.kpis import SqlKpis
@@ -41,8 +49,10 @@ from storage.mapping import instant_of
 from storage.members import SqlMembers
 from storage.patterns import SqlPatterns
 from storage.people import SqlPeople
+from storage.promotions import SqlPromotions, SqlStageChanges
 from storage.runs import SqlRuns
 from storage.schedules import SqlSchedules
+from storage.secrets import SqlSecrets
 from storage.steps import SqlSteps
 from storage.tables import WorkerRow, table_of
 from storage.tokens import SqlTokens
@@ -63,13 +73,19 @@ class SqlRecords:
         self.runs: Runs = SqlRuns(sql)
         self.steps: Steps = SqlSteps(sql)
         self.approvals: Approvals = SqlApprovals(sql)
-        self.audit: Audit = SqlAudit(sql)
+        self.chain = SqlAudit(sql)
+        self.audit: Audit = self.chain
         self.idempotency: Idempotency = SqlIdempotency(sql)
         self.kpis: Kpis = SqlKpis(sql)
         self.schedules: Schedules = SqlSchedules(sql)
         self.firings: Firings = SqlFirings(sql)
         self.endpoints: Endpoints = SqlEndpoints(sql)
         self.deliveries: Deliveries = SqlDeliveries(sql)
+        self.secrets: Secrets = SqlSecrets(sql)
+        self.controls: ControlSets = SqlControlSets(sql)
+        self.evidence: EvidenceRecords = SqlEvidence(sql)
+        self.promotions: Promotions = SqlPromotions(sql)
+        self.stage_changes: StageChanges = SqlStageChanges(sql)
         self.workspaces: Workspaces = SqlWorkspaces(sql)
         self.people: People = SqlPeople(sql)
         self.members: Members = SqlMembers(sql)
@@ -92,7 +108,9 @@ class SqlStore:
     def writing(self) -> Generator[SqlRecords]:
         """See the port. Survives a power failure. Does not nest."""
         with self.database.writing() as sql:
-            yield SqlRecords(sql)
+            records = SqlRecords(sql)
+            yield records
+            records.chain.flush()
             ring(sql)
 
     def worker_seen(self, engine: str = "embedded") -> WorkerReport | None:

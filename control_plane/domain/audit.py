@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -22,3 +22,30 @@ class AuditEvent:
     """Kind and id of what changed, such as `run/run_01…`."""
     detail: dict[str, Any]
     """Small facts; never a secret, never a full prompt."""
+    seq: int = field(default=0, compare=False)
+    """Place on the workspace's record, given by the store; 0 until it is on record."""
+    hash: str = field(default="", compare=False)
+    """Of the event and all before it, given by the store."""
+    erased: bool = field(default=False, compare=False)
+    """Whether the details were erased; `detail` is empty then."""
+
+
+@dataclass(frozen=True)
+class AuditFilter:
+    """Which events; every field that is set must match."""
+
+    actor: str | None = None
+    action: str | None = None
+    subject: str | None = None
+    since: datetime | None = None
+    """Inclusive."""
+    until: datetime | None = None
+    """Exclusive."""
+
+    @property
+    def everything(self) -> bool:
+        """Whether nothing is left out."""
+        return self == AuditFilter()
+
+
+EVERYTHING = AuditFilter()

@@ -17,10 +17,16 @@ from control_plane.domain.connections import ConnectionSpec
 from control_plane.domain.errors import N_, InvalidInput, Problem
 from control_plane.domain.patterns import PatternSpec
 from control_plane.services.access_records import Members, People, Workspaces
+from control_plane.services.audit_records import Audit
+from control_plane.services.governance_records import (
+    ControlSets,
+    EvidenceRecords,
+    Promotions,
+    StageChanges,
+)
 from control_plane.services.records import (
     Agents,
     Approvals,
-    Audit,
     Connections,
     Idempotency,
     Kpis,
@@ -30,6 +36,7 @@ from control_plane.services.records import (
     Tools,
 )
 from control_plane.services.schedule_records import Firings, Schedules
+from control_plane.services.secret_records import Secrets
 from control_plane.services.token_records import Tokens
 from control_plane.services.webhook_records import Deliveries, Endpoints
 
@@ -51,6 +58,11 @@ class Records(Protocol):
     firings: Firings
     endpoints: Endpoints
     deliveries: Deliveries
+    secrets: Secrets
+    controls: ControlSets
+    evidence: EvidenceRecords
+    promotions: Promotions
+    stage_changes: StageChanges
     workspaces: Workspaces
     people: People
     members: Members

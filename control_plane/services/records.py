@@ -12,9 +12,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Generic, Protocol, TypeVar
 
-from control_plane.domain.agents import Agent, AgentVersion, Stage
+from control_plane.domain.agents import Agent, AgentVersion, RiskTier, Stage
 from control_plane.domain.approvals import Approval, ApprovalStatus, Decision
-from control_plane.domain.audit import AuditEvent
 from control_plane.domain.connections import Connection, ConnectionSpec
 from control_plane.domain.kpis import Dimension, Facts, Grain, Point
 from control_plane.domain.patterns import Pattern, PatternSpec, PatternVersion
@@ -108,7 +107,14 @@ class Agents(Protocol):
         """Add the version after `expected_version` and make it current; False when it moved on."""
         ...
 
-    def set_profile(self, agent_id: str, *, owner: str, stage: Stage, now: datetime) -> None: ...
+    def set_profile(self, agent: Agent, *, owner: str, risk_tier: RiskTier, now: datetime) -> bool:
+        """Compare-and-set on the agent as it was read; False when anything of it moved on."""
+        ...
+
+    def set_stage(self, agent: Agent, stage: Stage, *, now: datetime) -> bool:
+        """As `set_profile`. Only promotion and a save that steps down do this."""
+        ...
+
     def versions(self, agent_id: str) -> Sequence[AgentVersion]:
         """Newest first."""
         ...
@@ -131,7 +137,10 @@ class Patterns(Protocol):
     def add_version(
         self, version: PatternVersion, *, expected_version: int, now: datetime
     ) -> bool: ...
-    def set_owner(self, pattern_id: str, *, owner: str, now: datetime) -> None: ...
+    def set_owner(self, pattern: Pattern, *, owner: str, now: datetime) -> bool:
+        """Compare-and-set on the pattern as it was read; False when it moved on."""
+        ...
+
     def versions(self, pattern_id: str) -> Sequence[PatternVersion]: ...
     def version(self, pattern_id: str, number: int) -> PatternVersion | None: ...
 
@@ -231,17 +240,6 @@ class Approvals(Protocol):
 
     def decide(self, approval: Approval, decision: Decision, *, by: str, now: datetime) -> bool:
         """Compare-and-set from pending on this digest; the run goes on. False when it lost."""
-        ...
-
-
-class Audit(Protocol):
-    """Who changed what, append-only."""
-
-    def append(self, event: AuditEvent) -> None: ...
-    def page(
-        self, workspace_id: str, *, subject: str | None, limit: int, cursor: str | None
-    ) -> Page[AuditEvent]:
-        """Newest first."""
         ...
 
 

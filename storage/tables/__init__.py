@@ -37,6 +37,7 @@ from storage.tables.runs import (
     StepRow,
 )
 from storage.tables.schedules import FiringRow, ScheduleRow
+from storage.tables.secrets import SecretRow
 from storage.tables.tokens import TokenRow
 from storage.tables.webhooks import AttemptRow, DeliveryRow, EndpointRow, WebhookEventRow
 
@@ -54,9 +55,9 @@ __all__ = [
     "AuditRow",
     "ConnectionRow",
     "ControlSetRow",
-    "EvidenceRow",
     "DeliveryRow",
     "EndpointRow",
+    "EvidenceRow",
     "FiringRow",
     "IdempotencyRow",
     "MembershipRow",
@@ -69,6 +70,7 @@ __all__ = [
     "RunRow",
     "SQLModel",
     "ScheduleRow",
+    "SecretRow",
     "StageChangeRow",
     "StepRow",
     "TokenRow",

@@ -1,31 +1,14 @@
-"""What is kept about it: changes, callers' keys, rollups, and the worker's sign of life."""
+"""What is kept about it: callers' keys, rollups, and the worker's sign of life."""
 
 # pyright: reportAssignmentType=false
 # SQLModel declares `__tablename__` as something a plain string is not.
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Index, LargeBinary
+from sqlalchemy import BigInteger, Column, LargeBinary
 from sqlmodel import Field, SQLModel
 
 from storage.tables.columns import big, long_text
-
-
-class AuditRow(SQLModel, table=True):
-    """One change; rows are only ever added."""
-
-    __tablename__ = "audit_event"
-    __table_args__ = (
-        Index("audit_by_age", "workspace_id", "id"),
-        Index("audit_by_subject", "workspace_id", "subject", "id"),
-    )
-    id: str = Field(primary_key=True)
-    workspace_id: str
-    at: int = Field(sa_column=big())
-    actor: str
-    action: str
-    subject: str
-    detail: str = Field(sa_column=long_text())
 
 
 class IdempotencyRow(SQLModel, table=True):

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import insert
 
-from control_plane.domain.audit import AuditEvent
+from control_plane.domain.audit import AuditEvent, AuditFilter
 from control_plane.domain.errors import Conflict, ControlPlaneError, InvalidInput, StoreUnavailable
 from control_plane.domain.runs import Usage
 from control_plane.domain.steps import Step, StepKind, StepStatus
@@ -127,14 +127,14 @@ def test_audit_events_come_newest_first_of_one_subject_or_all(store: SqlStore) -
             tx.audit.append(one)
         tx.audit.append(event(workspace_id=ELSEWHERE))
     with store.reading() as tx:
-        first = tx.audit.page(HERE, subject=None, limit=3, cursor=None)
-        rest = tx.audit.page(HERE, subject=None, limit=3, cursor=first.next_cursor)
+        first = tx.audit.page(HERE, AuditFilter(), limit=3, cursor=None)
+        rest = tx.audit.page(HERE, AuditFilter(), limit=3, cursor=first.next_cursor)
         assert [*first.items, *rest.items] == events[::-1]
         assert rest.next_cursor is None
-        of_b = tx.audit.page(HERE, subject="agent/b", limit=3, cursor=None)
+        of_b = tx.audit.page(HERE, AuditFilter(subject="agent/b"), limit=3, cursor=None)
         assert of_b.items == (events[1],)
         with pytest.raises(InvalidInput):
-            tx.audit.page(HERE, subject=None, limit=3, cursor="nonsense")
+            tx.audit.page(HERE, AuditFilter(), limit=3, cursor="nonsense")
 
 
 def test_the_same_key_for_the_same_request_answers_what_it_led_to(store: SqlStore) -> None:
