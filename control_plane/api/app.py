@@ -14,11 +14,14 @@ from control_plane.api.routes import (
     approvals,
     audit,
     connections,
+    fleet,
     hooks,
     kpis,
     patterns,
     runs,
     schedules,
+    service_accounts,
+    tokens,
     tools,
 )
 
@@ -32,7 +35,8 @@ api = FastAPI(
     separate_input_output_schemas=False,
 )
 for _routes in (
-    *(agents, patterns, connections, tools, runs, approvals, schedules, hooks, kpis, audit),
+    *(agents, patterns, connections, tools, runs, approvals, schedules, hooks, kpis, audit, fleet),
+    *(tokens, service_accounts),
 ):
     api.include_router(_routes.router)
 answer_refusals(api)
