@@ -8,8 +8,10 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, func, or_, select, update
 
 from control_plane.domain.approvals import Approval, ApprovalStatus, Decision
+from control_plane.domain.webhooks import ApprovalEvent
 from control_plane.services.records import Page
 from storage.cursors import cursor_for, position_of
+from storage.happenings import approvals_closed
 from storage.locks import lock_runs
 from storage.mapping import approval_of, decision_json, maybe_instant_of, micros_of
 from storage.signals import tell
@@ -101,7 +103,7 @@ def withdraw(
 ) -> None:
     """Close the open questions of these runs that satisfy `where`: nobody needs to decide now."""
     decision = Decision(status=ApprovalStatus.WITHDRAWN, reason=reason)
-    sql.execute(
+    withdrawn = sql.execute(
         update(_APPROVAL)
         .where(_A.run_id.in_(run_ids), _A.status == _PENDING.value, *where)
         .values(
@@ -109,4 +111,7 @@ def withdraw(
             decided_at=micros_of(now),
             decision=decision_json(decision),
         )
+        .returning(_A.id, _A.workspace_id, _A.run_id, _A.pattern_name)
     )
+    rows = withdrawn.mappings().all()
+    approvals_closed(sql, ApprovalEvent.WITHDRAWN, rows, now=now)

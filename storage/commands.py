@@ -12,6 +12,7 @@ from control_plane.domain.runs import Command, Outcome, Run, RunStatus, legal_co
 from control_plane.domain.steps import StepStatus
 from storage.approvals import withdraw
 from storage.dirty import mark_dirty
+from storage.happenings import runs_cancelled
 from storage.locks import lock_runs
 from storage.mapping import micros_of
 from storage.signals import tell
@@ -52,6 +53,7 @@ def carry_out(sql: Connection, run: Run, command: Command, *, now: datetime) -> 
         _change(sql, at_rest, command, now=now)
     if command is Command.CANCEL and at_rest:
         _cancel_what_is_open(sql, at_rest, now=now)
+        runs_cancelled(sql, [taker for taker in takers if taker.id in at_rest], now=now)
         mark_dirty(sql, run.workspace_id, [micros_of(now)])
         if run.id in at_rest:
             tell(sql, run.parent_run_id, now=now)

@@ -37,6 +37,7 @@ from storage import commands, retries
 from storage.approvals import withdraw
 from storage.bell import ring
 from storage.dirty import mark_dirty
+from storage.happenings import run_ended, runs_started
 from storage.inserting import insert_new
 from storage.journal_writes import record_steps
 from storage.locks import lock_runs
@@ -94,18 +95,20 @@ _REST = _HAND_BACK.where(_R.status != RunStatus.PAUSED).values(
     wake_at=bindparam("next_wake_at"),
     queued_at=_NOW,
 )
-_FINISH = _HAND_BACK.where(
-    _R.round == func.coalesce(bindparam("of_round", type_=Integer), _R.round)
-).values(
-    status=_STATUS,
-    outcome=bindparam("what_outcome"),
-    answer=bindparam("what_answer"),
-    error=bindparam("what_error"),
-    control=None,
-    wake_at=None,
-    finished_at=_NOW,
-    handoffs=bindparam("all_handoffs"),
-    useful_handoffs=bindparam("good_handoffs"),
+_FINISH = (
+    _HAND_BACK.where(_R.round == func.coalesce(bindparam("of_round", type_=Integer), _R.round))
+    .returning(_R.id, _R.pattern_name, _R.pattern_version, _R.round, _R.rehearsal, _R.demo)
+    .values(
+        status=_STATUS,
+        outcome=bindparam("what_outcome"),
+        answer=bindparam("what_answer"),
+        error=bindparam("what_error"),
+        control=None,
+        wake_at=None,
+        finished_at=_NOW,
+        handoffs=bindparam("all_handoffs"),
+        useful_handoffs=bindparam("good_handoffs"),
+    )
 )
 
 
@@ -121,6 +124,8 @@ def claim_rows(connection: Connection, claim: Claim) -> list[RowMapping]:
     rows = list(connection.execute(_QUEUED, {"free": claim.limit}).mappings())
     if rows:
         connection.execute(_TAKE, [{"of_run": row["id"], "at_now": now} for row in rows])
+        first = [row for row in rows if row["started_at"] is None]
+        runs_started(connection, first, now=claim.now)
     return rows
 
 
@@ -165,8 +170,12 @@ def enter(connection: Connection, what: Enter) -> RowMapping | None:
     taken = _TAKE.where(_R.status.in_(goes_on), _R.control.is_(None))
     if what.round is not None:
         taken = taken.where(_R.round == what.round)
-    connection.execute(taken, {"of_run": what.run_id, "at_now": micros_of(what.now)})
-    return connection.execute(select(_RUN).where(_R.id == what.run_id)).mappings().one_or_none()
+    now = micros_of(what.now)
+    was_taken = connection.execute(taken, {"of_run": what.run_id, "at_now": now}).rowcount > 0
+    row = connection.execute(select(_RUN).where(_R.id == what.run_id)).mappings().one_or_none()
+    if was_taken and row is not None and row["started_at"] == now:
+        runs_started(connection, [row], now=what.now)
+    return row
 
 
 def told(connection: Connection, what: Told) -> None:
@@ -231,14 +240,15 @@ def finish(connection: Connection, what: Finish) -> None:
         "good_handoffs": what.useful_handoffs,
         "at_now": now,
     }
-    ended = connection.execute(_FINISH, told).one_or_none()
+    ended = connection.execute(_FINISH, told).mappings().one_or_none()
     if ended is None:
         return
+    run_ended(connection, ended, what.status, what.outcome, now=what.now)
     if what.status is not RunStatus.SUCCEEDED:
         _close_unfinished(connection, what.run_id, what.now)
-    add_up(connection, ended.parent_run_id)
-    tell(connection, ended.parent_run_id, now=what.now)
-    mark_dirty(connection, ended.workspace_id, [now])
+    add_up(connection, ended["parent_run_id"])
+    tell(connection, ended["parent_run_id"], now=what.now)
+    mark_dirty(connection, ended["workspace_id"], [now])
 
 
 def _queue(connection: Connection, child: Run, spec: PatternSpec) -> None:

@@ -8,8 +8,10 @@ from sqlalchemy import Connection, Insert, func, select, update
 
 from control_plane.domain.approvals import ApprovalStatus
 from control_plane.domain.steps import StepStatus
+from control_plane.domain.webhooks import ApprovalEvent
 from control_plane.services.journal import Expire, OpenApproval, SignOfLife, TakeOver
 from control_plane.services.recorded import StepRecord
+from storage.happenings import approval_requested, approvals_closed
 from storage.inserting import insert_into, insert_new
 from storage.mapping import approval_values, decision_json, micros_of, step_values
 from storage.tables import ApprovalRow, StepRow, WorkerRow, table_of
@@ -55,13 +57,14 @@ def is_recorded(connection: Connection, step: StepRecord) -> bool:
 def open_approval(connection: Connection, what: OpenApproval) -> None:
     """Add the question, unless it is asked already, and the step that waits for it."""
     values = {**approval_values(what.approval), "round": what.step.round}
-    insert_new(connection, _APPROVAL, values, unique=["run_id", "round", "step_key"])
+    if insert_new(connection, _APPROVAL, values, unique=["run_id", "round", "step_key"]):
+        approval_requested(connection, what.approval)
     record_steps(connection, [what.step])
 
 
 def expire(connection: Connection, what: Expire) -> None:
     """Close a question nobody answered; one that was answered stays as it is."""
-    connection.execute(
+    expired = connection.execute(
         update(_APPROVAL)
         .where(_A.id == what.approval_id, _A.status == ApprovalStatus.PENDING)
         .values(
@@ -69,7 +72,10 @@ def expire(connection: Connection, what: Expire) -> None:
             decided_at=micros_of(what.now),
             decision=decision_json(what.decision),
         )
+        .returning(_A.id, _A.workspace_id, _A.run_id, _A.pattern_name)
     )
+    rows = expired.mappings().all()
+    approvals_closed(connection, ApprovalEvent.EXPIRED, rows, now=what.now)
 
 
 def take_over(connection: Connection, what: TakeOver) -> None:
