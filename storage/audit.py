@@ -14,12 +14,14 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, insert, select, up
 from control_plane.domain.audit import AuditEvent, AuditFilter
 from control_plane.domain.audit_chain import Head, Link, chained
 from control_plane.domain.plain import plain_text
+from control_plane.domain.webhooks import heard_from
 from control_plane.services.audit_records import Cursor
 from control_plane.services.records import Page
 from storage import audit_removal
 from storage.cursors import cursor_for, position_of
 from storage.inserting import insert_into, insert_new
 from storage.mapping import instant_of, json_of, micros_of
+from storage.outbox import post
 from storage.tables import AuditCursorRow, AuditHeadRow, AuditRow, table_of
 
 _EVENT, _HEAD, _CURSOR = map(table_of, (AuditRow, AuditHeadRow, AuditCursorRow))
@@ -48,6 +50,7 @@ class SqlAudit:
         """
         pending, self._pending = self._pending, []
         pending.sort(key=lambda event: event.workspace_id)
+        post(self._sql, [heard_from(event) for event in pending])
         for workspace_id, events in groupby(pending, lambda event: event.workspace_id):
             self._chain(workspace_id, list(events))
 

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
+from control_plane.domain.audit import AuditEvent
 from control_plane.domain.errors import N_
 from control_plane.domain.frozen import Frozen, Slug
 
@@ -201,6 +202,12 @@ def wanted(patterns: Iterable[str], type_: str) -> bool:
         pattern in ("*", type_) or (pattern.endswith(".*") and type_.startswith(pattern[:-1]))
         for pattern in patterns
     )
+
+
+def heard_from(event: AuditEvent) -> Happened:
+    """A change on the audit record, as endpoints are told of it: its action is the type."""
+    facts = {"by": event.actor, **facts_of(event.detail)}
+    return Happened(event.workspace_id, event.action, event.at, event.subject, facts)
 
 
 def facts_of(detail: Mapping[str, Any]) -> dict[str, Any]:
