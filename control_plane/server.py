@@ -21,24 +21,57 @@ from control_plane.bootstrap import Plane, current_plane
 from control_plane.domain.access import local_principal
 from control_plane.domain.errors import ControlPlaneError
 from control_plane.loopback import LoopbackGuard
+from control_plane.return_to import ReturnTo
 from control_plane.services.demo import seed_demo
+from control_plane.services.sign_in import refused
 from control_plane.services.standing import EngineStanding, read_engines
+from control_plane.settings import Settings
+from control_plane.sign_in import SignIn
 
 _log = logging.getLogger(__name__)
 
 
 def asgi_options() -> dict[str, Any]:
     """What `st.App` is built with."""
+    sign_in = _sign_in()
+    doors = [Middleware(LoopbackGuard)]
+    if sign_in is not None:
+        doors = [
+            Middleware(LoopbackGuard, public_url=sign_in.public_url),
+            Middleware(
+                ReturnTo,
+                public_url=sign_in.public_url,
+                session_seconds=sign_in.rules.session_hours * 3600,
+                on_refusal=note_refusals,
+            ),
+        ]
     return {
+        "secrets": None if sign_in is None else sign_in.streamlit_secrets(),
         "lifespan": lifespan,
         "routes": [
             Route("/healthz", healthz),
             Route("/readyz", readyz),
             Mount("/api/v1", app=api),
         ],
-        "middleware": [Middleware(PlainRefusalToStart), Middleware(LoopbackGuard)],
+        "middleware": [Middleware(PlainRefusalToStart), *doors],
         "on_script_error": log_script_error,
     }
+
+
+def _sign_in() -> SignIn | None:
+    """How people sign in. What is wrong with it is told at the start, and there stops it."""
+    try:
+        return Settings.from_environment().sign_in
+    except ControlPlaneError:
+        return None
+
+
+def note_refusals(times: int) -> None:
+    """Put refused sign-ins on record; the reader is told in any case."""
+    try:
+        refused(current_plane().desk, times=times)
+    except ControlPlaneError as error:
+        _log.warning("A refused sign-in is not on record: %s", error)
 
 
 @contextlib.asynccontextmanager

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import streamlit as st
 
 from control_plane.bootstrap import current_plane
-from control_plane.domain.access import Principal, local_principal
+from control_plane.domain.access import Principal
 from control_plane.services.desk import Desk
 from control_plane.services.standing import read_engines, read_standing
-from control_plane.ui import engine_banner, navigation, refusals, sidebar, style
+from control_plane.ui import door, engine_banner, navigation, refusals, sidebar, style
 from control_plane.ui.escape import escape
 from control_plane.ui.i18n import _
 
@@ -48,12 +48,14 @@ def main() -> None:
     st.set_page_config(page_title="Agent control plane", page_icon=str(style.MARK), layout="wide")
     style.apply()
     with refusals.boundary():
-        desk, principal = _who()
-        standing = read_standing(desk, principal)
+        entry = door.admit()
+        if entry is None:
+            return
+        standing = read_standing(current_plane().desk, entry.principal)
         chosen = st.navigation(navigation.sections(sidebar.notes(standing)))
         with st.sidebar:
             live(_engines, key="engines", every_seconds=_LOOK_AT_ENGINES_SECONDS)
-        sidebar.draw(standing, principal)
+        sidebar.draw(standing, entry)
         refusals.show_flash()
         chosen.run()
 
@@ -82,4 +84,4 @@ def _engines() -> None:
 
 
 def _who() -> tuple[Desk, Principal]:
-    return current_plane().desk, local_principal()
+    return current_plane().desk, door.enter().principal

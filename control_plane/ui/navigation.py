@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
@@ -44,6 +45,7 @@ ENTRIES: dict[str, Entry] = {
     "connections": Entry(N_("Connections"), "cable", BUILD),
     "kpis": Entry(N_("KPIs"), "monitoring", MEASURE),
     "audit": Entry(N_("Audit"), "history", GOVERN),
+    "tokens": Entry(N_("Tokens"), "key", GOVERN),
 }
 START = "overview"
 
@@ -70,17 +72,21 @@ def sections(notes: dict[str, str]) -> dict[str, list[st.Page]]:
     return grouped
 
 
+def all_pages() -> list[st.Page]:
+    """Every page, for where no sidebar is drawn."""
+    return [page(key) for key in ENTRIES]
+
+
 def href(key: str, **params: str | None) -> str:
     """Address of a page, relative to any other page; parameters that are `None` are left out."""
-    given = {name: value for name, value in params.items() if value is not None}
+    given = _given(params)
     path = "./" if key == START else key
     return f"{path}?{urlencode(given)}" if given else path
 
 
 def link(key: str, label: str, *, icon: str | None = None, **params: str | None) -> None:
     """A link to a page. The label is Markdown: escape what is not ours."""
-    given = {name: value for name, value in params.items() if value is not None}
-    st.page_link(page(key), label=label, icon=icon, query_params=given or None)
+    st.page_link(page(key), label=label, icon=icon, query_params=_given(params) or None)
 
 
 @dataclass(frozen=True)
@@ -100,7 +106,13 @@ def follow(way: Way) -> None:
 
 def go(key: str, **params: str) -> None:
     """Go to a page after an action; for mere links use `link`, which keeps the history whole."""
-    st.switch_page(page(key), query_params=params or None)
+    st.switch_page(page(key), query_params=_given(params) or None)
+
+
+def _given(params: Mapping[str, str | None]) -> dict[str, str]:
+    """The parameters there are, and the workspace if another than one's own is open."""
+    here = {state.WORKSPACE: st.session_state.get(state.WORKSPACE), **params}
+    return {name: value for name, value in here.items() if value is not None}
 
 
 def keep_address(key: str) -> None:
@@ -109,6 +121,8 @@ def keep_address(key: str) -> None:
     Streamlit moves the address from page to page only. After a link from a page to itself it would
     still say the old parameters, and the next click would bring them back.
     """
+    if state.WORKSPACE in st.session_state:
+        st.query_params[state.WORKSPACE] = st.session_state[state.WORKSPACE]
     here = key, {name: st.query_params.get_all(name) for name in st.query_params}
     before = st.session_state.get(state.ADDRESS)
     if before is not None and before != here and before[0] == key:

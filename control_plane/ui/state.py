@@ -6,6 +6,8 @@ from typing import Any
 
 import streamlit as st
 
+WORKSPACE = "workspace"
+"""Id of the workspace that was chosen; nothing for one's own. Its parameter has the same name."""
 FLASH = "flash"
 """What the last action did, shown once on top of the next page."""
 PROBLEMS = "problems"
@@ -17,11 +19,19 @@ RUNS_BEHIND = "runs_behind"
 
 NEW_WEBHOOK = "new_webhook"
 """A webhook's new token with its schedule's id, until its reader has kept it."""
+NEW_TOKEN = "new_token"
+"""A bearer token made just now, with its id, until its reader has kept it."""
 
 
 def form_key(form: str, record: str, field: str) -> str:
     """Key of a form's widget; another record or version is another widget."""
     return f"{form}/{record}/{field}"
+
+
+def forget_all_but(*keys: str) -> None:
+    """Forget everything else there is, as in another workspace all of it is about others."""
+    for key in [key for key in st.session_state if key not in keys]:
+        del st.session_state[key]
 
 
 def take(key: str, default: Any = None) -> Any:

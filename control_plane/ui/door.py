@@ -1,0 +1,100 @@
+"""Who comes in, and into which workspace: looked up anew each time a page is drawn."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from control_plane.bootstrap import Plane, current_plane
+from control_plane.domain.errors import N_, ControlPlaneError, NotAuthenticated
+from control_plane.domain.sign_in import SignInRules, identity_of
+from control_plane.return_to import REFUSED
+from control_plane.services import sign_in
+from control_plane.services.sign_in import Entry
+from control_plane.ui import navigation, refusals, state
+from control_plane.ui.i18n import _
+
+
+def enter() -> Entry:
+    """Whoever looks at the page, in the workspace they chose.
+
+    Raises:
+        NotAuthenticated: They must sign in, again.
+        NotAllowed: They are disabled, or no member of that workspace.
+        NotFound: Without sign-in: there is no such workspace.
+    """
+    plane = current_plane()
+    wanted = st.query_params.get(state.WORKSPACE) or st.session_state.get(state.WORKSPACE)
+    if plane.settings.sign_in is None:
+        entry = sign_in.enter_locally(plane.desk, wanted)
+    else:
+        entry = _enter_signed_in(plane, plane.settings.sign_in.rules, wanted)
+    if wanted:
+        st.session_state[state.WORKSPACE] = entry.principal.workspace_id
+    return entry
+
+
+def admit() -> Entry | None:
+    """As `enter`; whoever cannot come in finds the way to do so, and the answer is `None`."""
+    try:
+        return enter()
+    except ControlPlaneError as error:
+        st.navigation(navigation.all_pages(), position="hidden")  # Addresses stay what they are.
+        if isinstance(error, NotAuthenticated):
+            _ask_to_sign_in(error)
+        else:
+            _show_out(error)
+        return None
+
+
+def leave() -> None:
+    """Sign out, here and at the provider; for a button."""
+    try:
+        entry = enter()
+        sign_in.sign_out(current_plane().desk, entry.principal)
+    except ControlPlaneError:
+        pass  # Who may not come in may still leave.
+    st.logout()
+
+
+def signs_in() -> bool:
+    """Whether people sign in at this installation."""
+    return current_plane().settings.signs_in
+
+
+def _enter_signed_in(plane: Plane, rules: SignInRules, wanted: str | None) -> Entry:
+    claims = st.user.to_dict()
+    if not claims.get("is_logged_in"):
+        raise NotAuthenticated(N_("Sign in with your company's account to go on."))
+    identity = identity_of(claims, rules)
+    return sign_in.enter(plane.desk, identity, rules=rules, workspace_id=wanted)
+
+
+def _ask_to_sign_in(reason: NotAuthenticated) -> None:
+    with st.container(key="door"):
+        st.title(_("Agent control plane"), anchor=False)
+        if st.query_params.get(REFUSED) == "refused":
+            st.error(
+                _(
+                    "The sign-in was refused: what the provider answered is not valid here."
+                    " Try again; if it happens again, tell whoever looks after this installation."
+                )
+            )
+        st.write(refusals.explain(reason))
+        st.button(_("Sign in"), type="primary", icon=":material/login:", on_click=st.login)
+
+
+def _show_out(reason: ControlPlaneError) -> None:
+    """They are known, and still may not come in here."""
+    with st.container(key="door"):
+        st.title(_("Agent control plane"), anchor=False)
+        refusals.show(reason)
+        with st.container(horizontal=True):
+            if st.query_params.get(state.WORKSPACE) or st.session_state.get(state.WORKSPACE):
+                st.button(_("To my own workspace"), on_click=_forget_workspace, key="own_workspace")
+            if signs_in():
+                st.button(_("Sign out"), icon=":material/logout:", on_click=leave, key="sign_out")
+
+
+def _forget_workspace() -> None:
+    st.session_state.pop(state.WORKSPACE, None)
+    st.query_params.pop(state.WORKSPACE, None)
