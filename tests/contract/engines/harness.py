@@ -32,7 +32,7 @@ from tests.contract.engines.scripted_runtime import Script, ScriptedRuntime, say
 T = TypeVar("T")
 PRINCIPAL: Principal = local_principal()
 ENDED = tuple(FINAL | {RunStatus.NEEDS_ATTENTION})
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS = 60.0
 
 
 def until(look: Callable[[], T | None], *, seconds: float = PATIENCE_SECONDS) -> T:

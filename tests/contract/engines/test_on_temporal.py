@@ -9,8 +9,11 @@ from typing import Any, TypeVar
 
 import pytest
 from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHistory
+from temporalio.service import RPCError
 
 from control_plane.domain.runs import RunStatus
+from control_plane.engines.temporal import outbox
+from control_plane.engines.temporal.connection import TemporalSettings
 from control_plane.services import firings, schedules
 from control_plane.services.desk import Desk
 from storage.store import SqlStore
@@ -29,13 +32,17 @@ def engine_kind() -> str:
     return "temporal"
 
 
+def settings_of(engine: Engine) -> TemporalSettings:
+    """How its workers reach the server."""
+    assert isinstance(engine.worker, TemporalWorkers)
+    return engine.worker.settings
+
+
 def on_server(engine: Engine, ask: Callable[[Client], Awaitable[T]]) -> T:
     """What the server answers."""
-    workers = engine.worker
-    assert isinstance(workers, TemporalWorkers)
 
     async def answer() -> T:
-        return await ask(await workers.settings.connect())
+        return await ask(await settings_of(engine).connect())
 
     return asyncio.run(answer())
 
@@ -224,6 +231,36 @@ def test_the_servers_own_schedule_fires_when_nobody_looks_at_the_clock(
             return [one.id async for one in await client.list_schedules() if saved.id in one.id]
 
         until(lambda: on_server(engine, listed) == [])
+
+
+def test_a_schedule_that_somebody_deleted_on_the_server_is_handed_over_again(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outbox, "_COMPARE_SECONDS", 0.1)
+    engine.agents("a")
+    engine.pattern("work", pipeline("a"))
+    spec = {
+        "name": "daily",
+        "pattern": "work",
+        "input": {"request": "go"},
+        "trigger": {"kind": "interval", "every_seconds": 86_400},
+    }
+    saved = schedules.save_schedule(engine.desk, PRINCIPAL, spec=spec).schedule
+
+    async def made_at(client: Client) -> datetime | None:
+        try:
+            return (await client.get_schedule_handle(on_server_as).describe()).info.created_at
+        except RPCError:
+            return None
+
+    async def deleted(client: Client) -> None:
+        await client.get_schedule_handle(on_server_as).delete()
+
+    on_server_as = f"{settings_of(engine).task_queue}/{saved.id}"
+    first = until(lambda: on_server(engine, made_at))
+    on_server(engine, deleted)
+
+    assert until(lambda: on_server(engine, made_at)) != first
 
 
 class OnlyTicks(TemporalWorkers):
