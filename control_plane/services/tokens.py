@@ -145,7 +145,7 @@ def _presented(desk: Desk, secret: str) -> Token:
             raise NotAuthenticated(N_("This token was revoked; make a new one."))
         case TokenState.EXPIRED:
             raise NotAuthenticated(
-                N_("This token expired at {at}; make a new one."), at=token.expires_at.isoformat()
+                N_("This token expired at {at}; make a new one."), at=token.expires_at
             )
         case TokenState.ACTIVE:
             return token

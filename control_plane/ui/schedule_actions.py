@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 import streamlit as st
 
 from control_plane.domain.schedules import Schedule, WebhookTrigger
@@ -13,8 +11,7 @@ from control_plane.ui import navigation, refusals, state
 from control_plane.ui.escape import escape
 from control_plane.ui.frame import OpenedPage
 from control_plane.ui.i18n import _
-
-_LOCAL = "http://127.0.0.1:8501"
+from control_plane.ui.origin import origin
 
 
 def show(page: OpenedPage, schedule: Schedule) -> None:
@@ -67,7 +64,7 @@ def show_webhook(schedule: Schedule) -> None:
         st.success(_("Keep this token now: it is shown only here and only once."))
     shown = token if is_new else "$TOKEN"
     st.code(
-        f"curl -X POST {_address()}/api/v1/hooks/{schedule.id} \\\n"
+        f"curl -X POST {origin()}/api/v1/hooks/{schedule.id} \\\n"
         f'  -H "Authorization: Bearer {shown}" \\\n'
         "  -H 'Content-Type: application/json' -d '{}'",
         language="bash",
@@ -114,9 +111,3 @@ def _delete(page: OpenedPage, name: str) -> None:
                 done=_("Schedule {name} is deleted.", name=escape(name)),
             )
             navigation.go("schedules")
-
-
-def _address() -> str:
-    """Where this app is reached, as the reader's browser sees it."""
-    parts = urlsplit(st.context.url or _LOCAL)
-    return f"{parts.scheme}://{parts.netloc}"

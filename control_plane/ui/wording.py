@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from control_plane.domain.access import Role
 from control_plane.domain.agents import Stage
 from control_plane.domain.approvals import ApprovalStatus, Verdict
 from control_plane.domain.errors import N_
@@ -12,6 +13,7 @@ from control_plane.domain.kpis import Dimension
 from control_plane.domain.policy import ActionKind
 from control_plane.domain.runs import Command, Outcome, RunStatus
 from control_plane.domain.steps import FailureReason, StepKind, StepStatus
+from control_plane.domain.tokens import TokenState
 from control_plane.ui import format
 from control_plane.ui.i18n import _
 
@@ -111,6 +113,17 @@ STAGE: dict[str, str] = {
     Stage.PRODUCTION: N_("Production"),
     Stage.RETIRED: N_("Retired"),
 }
+ROLE: dict[str, str] = {
+    Role.VIEWER: N_("Viewer"),
+    Role.OPERATOR: N_("Operator"),
+    Role.APPROVER: N_("Approver"),
+    Role.ADMIN: N_("Admin"),
+}
+TOKEN_STATE: dict[str, str] = {
+    TokenState.ACTIVE: N_("Active"),
+    TokenState.EXPIRED: N_("Expired"),
+    TokenState.REVOKED: N_("Revoked"),
+}
 DIMENSION: dict[str, str] = {
     Dimension.PATTERN: N_("Pattern"),
     Dimension.AGENT: N_("Agent"),
@@ -135,6 +148,7 @@ _IN_ERRORS: dict[str, dict[str, str]] = {
     "possible": COMMAND | {"fork": N_("Fork")},
     "kind": MEMBER_KIND,
     "on": ACTION,
+    "role": ROLE,
     "field": {"coordinator": N_("Coordinator"), "planner": N_("Planner")},
 }
 """Parameters of error templates whose values are words of ours."""
