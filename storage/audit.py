@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 
 import orjson
 from sqlalchemy import ColumnElement, Connection, RowMapping, insert, select, update
@@ -125,10 +125,7 @@ class SqlAudit:
     def cursors(self, workspace_id: str) -> Sequence[Cursor]:
         """See the port."""
         query = select(_CURSOR).where(_C.workspace_id == workspace_id).order_by(_C.receiver)
-        return [
-            Cursor(**{**row, "moved_at": instant_of(row["moved_at"])})
-            for row in self._sql.execute(query).mappings()
-        ]
+        return [_cursor_of(row) for row in self._sql.execute(query).mappings()]
 
     def move_cursor(self, cursor: Cursor) -> None:
         """See the port."""
@@ -148,8 +145,8 @@ class SqlAudit:
         for place, event in enumerate(events, seq + 1):
             link = _chained(event, place, previous)
             previous = link.hash
-            row = dict(vars(link))
-            rows.append({**row, "at": row.pop("at_micros")})
+            fields = dict(vars(link))
+            rows.append({"at": fields.pop("at_micros"), **fields})
         self._sql.execute(insert(_EVENT), rows)
         at_head = update(_HEAD).where(_H.workspace_id == workspace_id)
         self._sql.execute(at_head.values(hash=previous))
@@ -206,6 +203,11 @@ def _link_of(row: RowMapping) -> Link:
     return Link(at_micros=fields.pop("at"), **fields)
 
 
+def _cursor_of(row: RowMapping) -> Cursor:
+    fields = dict(row)
+    return Cursor(moved_at=instant_of(fields.pop("moved_at")), **fields)
+
+
 def _head_of(row: RowMapping) -> Head:
     return Head(row["seq"], row["hash"], row["pruned_seq"], row["pruned_hash"])
 
@@ -231,4 +233,4 @@ def _detail_of(text: str | None) -> dict[str, Any]:
         detail = orjson.loads(text or "{}")
     except orjson.JSONDecodeError:
         detail = text
-    return detail if isinstance(detail, dict) else {"unreadable": text}
+    return cast("dict[str, Any]", detail) if isinstance(detail, dict) else {"unreadable": text}

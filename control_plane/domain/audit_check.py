@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
 import orjson
 
@@ -233,4 +233,4 @@ def _facts(detail: str | None) -> dict[str, Any]:
         facts = orjson.loads(detail or "{}")
     except orjson.JSONDecodeError:
         return {}
-    return facts if isinstance(facts, dict) else {}
+    return cast("dict[str, Any]", facts) if isinstance(facts, dict) else {}

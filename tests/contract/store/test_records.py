@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from sqlalchemy import insert
@@ -28,7 +29,7 @@ from tests.stores import (
 )
 
 
-def event(action: str = "agent.saved", *, subject: str = "agent/a", **changes: str) -> AuditEvent:
+def event(action: str = "agent.saved", *, subject: str = "agent/a", **changes: Any) -> AuditEvent:
     values = {"id": new_id("aud"), "workspace_id": HERE, "actor": "ann", **changes}
     return AuditEvent(at=NOW, action=action, subject=subject, detail={"version": 2}, **values)
 
