@@ -34,7 +34,7 @@ def settings(agent: Agent | None) -> None:
             name=draft.name,
             owner=draft.owner,
             spec=draft.spec,
-            stage=draft.stage,
+            risk_tier=draft.risk_tier,
             expected_version=agent.version if agent else None,
             note=draft.note,
         ),
@@ -67,7 +67,7 @@ def history(agent: Agent) -> None:
 def trial(agent: Agent) -> None:
     """One turn of this agent alone."""
     with st.form("try_agent", border=False):
-        request = st.text_area(_("Request"), key="try_request", height=110)
+        request = st.text_area(_("Request"), key="try/request", height=110)
         asked = st.form_submit_button(
             _("Run it alone"), type="primary", icon=":material/play_arrow:"
         )

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, Select, and_, insert, select, update
 
-from control_plane.domain.agents import Agent, AgentVersion, Stage
+from control_plane.domain.agents import Agent, AgentVersion, RiskTier, Stage
 from control_plane.domain.errors import N_, Conflict
 from storage.inserting import insert_new
 from storage.mapping import instant_of, micros_of, storable
@@ -45,6 +45,7 @@ class SqlAgents:
             "version": first.number,
             "created_at": micros_of(agent.created_at),
             "updated_at": micros_of(agent.updated_at),
+            "risk_tier": agent.risk_tier.value,
         }
         if not insert_new(self._sql, _AGENT, values, unique=("workspace_id", "name")):
             raise Conflict(
@@ -64,24 +65,35 @@ class SqlAgents:
         self._insert(version)
         return True
 
-    def set_profile(self, agent_id: str, *, owner: str, stage: Stage, now: datetime) -> None:
+    def set_profile(self, agent: Agent, *, owner: str, risk_tier: RiskTier, now: datetime) -> bool:
         """See the port."""
-        self._sql.execute(
-            update(_AGENT)
-            .where(_A.id == agent_id)
-            .values(owner=owner, stage=stage.value, updated_at=micros_of(now))
-        )
+        return self._change(agent, owner=owner, risk_tier=risk_tier.value, updated_at=now)
+
+    def set_stage(self, agent: Agent, stage: Stage, *, now: datetime) -> bool:
+        """See the port."""
+        return self._change(agent, stage=stage.value, updated_at=now)
 
     def versions(self, agent_id: str) -> Sequence[AgentVersion]:
         """See the port."""
         query = select(_VERSION).where(_V.agent_id == agent_id).order_by(_V.number.desc())
-        return [_version_of(row) for row in self._sql.execute(query).mappings()]
+        return [version_of(row) for row in self._sql.execute(query).mappings()]
 
     def version(self, agent_id: str, number: int) -> AgentVersion | None:
         """See the port."""
         query = select(_VERSION).where(_V.agent_id == agent_id, _V.number == storable(number))
         row = self._sql.execute(query).mappings().one_or_none()
-        return None if row is None else _version_of(row)
+        return None if row is None else version_of(row)
+
+    def _change(self, agent: Agent, *, updated_at: datetime, **values: str) -> bool:
+        as_read = (
+            _A.id == agent.id,
+            _A.version == agent.version,
+            _A.owner == agent.owner,
+            _A.stage == agent.stage.value,
+            _A.risk_tier == agent.risk_tier.value,
+        )
+        changed = {**values, "updated_at": micros_of(updated_at)}
+        return self._sql.execute(update(_AGENT).where(*as_read).values(changed)).rowcount == 1
 
     def _insert(self, version: AgentVersion) -> None:
         self._sql.execute(
@@ -113,10 +125,12 @@ def _agent_of(row: RowMapping) -> Agent:
         spec=agent_spec_of(row["spec"]),
         created_at=instant_of(row["created_at"]),
         updated_at=instant_of(row["updated_at"]),
+        risk_tier=RiskTier(row["risk_tier"]),
     )
 
 
-def _version_of(row: RowMapping) -> AgentVersion:
+def version_of(row: RowMapping) -> AgentVersion:
+    """The version in the row."""
     return AgentVersion(
         agent_id=row["agent_id"],
         number=row["number"],

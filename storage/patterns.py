@@ -64,13 +64,16 @@ class SqlPatterns:
         self._insert(version)
         return True
 
-    def set_owner(self, pattern_id: str, *, owner: str, now: datetime) -> None:
+    def set_owner(self, pattern: Pattern, *, owner: str, now: datetime) -> bool:
         """See the port."""
-        self._sql.execute(
-            update(_PATTERN)
-            .where(_P.id == pattern_id)
-            .values(owner=owner, updated_at=micros_of(now))
+        as_read = (
+            _P.id == pattern.id,
+            _P.version == pattern.version,
+            _P.owner == pattern.owner,
         )
+        changed = update(_PATTERN).where(*as_read)
+        values = {"owner": owner, "updated_at": micros_of(now)}
+        return self._sql.execute(changed.values(values)).rowcount == 1
 
     def versions(self, pattern_id: str) -> Sequence[PatternVersion]:
         """Newest first."""

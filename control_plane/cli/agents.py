@@ -47,11 +47,12 @@ def _list(_: Namespace, terminal: Terminal) -> int:
     rows = agents.list_agents(*asking())
     terminal.document(Listing(items=[shown.AgentRow.model_validate(row) for row in rows]))
     terminal.table(
-        ["NAME", "STAGE", "VERSION", "OWNER", "MODEL", "TURNS", "SUCCESS", "P95", "COST"],
+        ["NAME", "STAGE", "TIER", "VERSION", "OWNER", "MODEL", "TURNS", "SUCCESS", "P95", "COST"],
         [
             (
                 row.agent.name,
                 row.agent.stage.value,
+                row.agent.risk_tier.value,
                 row.agent.version,
                 row.agent.owner,
                 f"{row.agent.spec.connection}/{row.agent.spec.model}",
@@ -81,6 +82,7 @@ def _save(arguments: Namespace, terminal: Terminal) -> int:
         owner=draft.owner,
         spec=draft.spec,
         stage=draft.stage,
+        risk_tier=draft.risk_tier,
         note=draft.note,
         expected_version=expected_version(document, arguments.expected_version),
     )
@@ -125,7 +127,8 @@ def _try(arguments: Namespace, terminal: Terminal) -> int:
 def _print(agent: shown.Agent, terminal: Terminal) -> None:
     terminal.document(agent)
     terminal.say(
-        f"{agent.name} (version {agent.version}, {agent.stage.value}, owned by {agent.owner})"
+        f"{agent.name} (version {agent.version}, {agent.stage.value},"
+        f" {agent.risk_tier.value} risk, owned by {agent.owner})"
     )
     terminal.say(f"  role         {agent.spec.role}")
     terminal.say(

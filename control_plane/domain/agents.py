@@ -23,6 +23,18 @@ class Stage(StrEnum):
     RETIRED = "retired"
 
 
+class RiskTier(StrEnum):
+    """How much an agent's mistakes may cost people; named after the tiers of the EU AI Act."""
+
+    MINIMAL = "minimal"
+    LIMITED = "limited"
+    """People must be able to see that they deal with an agent. What is not classified is here."""
+    HIGH = "high"
+    """Decides about people: credit, work, health, law."""
+    PROHIBITED = "prohibited"
+    """May be kept on record, but never stands in production."""
+
+
 class Limits(Frozen):
     """What one turn of the agent may use. Each limit stops the turn with its own reason."""
 
@@ -82,6 +94,7 @@ class Agent:
     """Of the current version."""
     created_at: datetime
     updated_at: datetime
+    risk_tier: RiskTier = RiskTier.LIMITED
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import ConfigDict, Field
 from pydantic.config import JsonDict
 
-from control_plane.domain.agents import AgentSpec, Stage
+from control_plane.domain.agents import AgentSpec, RiskTier, Stage
 from control_plane.representations.common import (
     Draft,
     ExpectedVersion,
@@ -21,7 +21,7 @@ from control_plane.representations.common import (
 _EXAMPLE: JsonDict = {
     "name": "billing",
     "owner": "Finance",
-    "stage": "draft",
+    "risk_tier": "limited",
     "spec": {
         "role": "Answers questions about invoices",
         "instructions": "You answer questions about invoices, politely and briefly.",
@@ -38,6 +38,7 @@ class Agent(View):
     name: str
     owner: str
     stage: Stage
+    risk_tier: RiskTier
     version: int
     spec: AgentSpec
     created_at: datetime
@@ -66,7 +67,16 @@ class AgentVersion(View):
 
 class _AgentBody(Draft):
     owner: str = Field(default="", max_length=200)
-    stage: str = Field(default="draft", json_schema_extra={"enum": list(Stage)})
+    stage: str | None = Field(
+        default=None,
+        json_schema_extra={"enum": [*Stage, None]},
+        description="The present one, or nothing: it changes by promotion only.",
+    )
+    risk_tier: str | None = Field(
+        default=None,
+        json_schema_extra={"enum": [*RiskTier, None]},
+        description="Left out, it stays; a new agent is `limited`.",
+    )
     spec: Annotated[dict[str, Any], ShapeOf(AgentSpec)] = Field(default_factory=dict[str, Any])
     note: str = Field(default="", max_length=500, description="Why it is saved.")
 

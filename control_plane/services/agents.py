@@ -8,22 +8,23 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from pydantic import TypeAdapter
-
 from control_plane.domain.access import Principal, Role, require
-from control_plane.domain.agents import Agent, AgentSpec, AgentVersion, Stage
-from control_plane.domain.errors import N_, Conflict, InvalidInput, NotFound, Problem
-from control_plane.domain.frozen import Slug
+from control_plane.domain.agents import Agent, AgentSpec, AgentVersion, RiskTier, Stage
+from control_plane.domain.errors import N_, Conflict
 from control_plane.domain.kpis import Dimension, Facts, Kpi, measure
-from control_plane.domain.validation import parse
+from control_plane.services.agent_checks import (
+    checked_spec,
+    existing_agent,
+    existing_version,
+    profile_problems,
+    require_reclassification,
+)
 from control_plane.services.changes import Change, changes
 from control_plane.services.connections import has_real
 from control_plane.services.desk import Desk
 from control_plane.services.ports import Records
-from control_plane.services.tools import known_tools
+from control_plane.services.stages import moved_on, settle_new_version
 
-RUNTIMES = ("openai_chat",)
-_slug: TypeAdapter[str] = TypeAdapter(Slug)
 _WINDOW = timedelta(days=30)
 
 
@@ -61,14 +62,14 @@ def get_agent(desk: Desk, principal: Principal, name: str) -> Agent:
     """One agent. Raises `NotFound`."""
     require(principal, Role.VIEWER)
     with desk.store.reading() as tx:
-        return _existing(tx, principal, name)
+        return existing_agent(tx, principal, name)
 
 
 def agent_versions(desk: Desk, principal: Principal, name: str) -> Sequence[AgentVersion]:
     """All versions of an agent, newest first. Raises `NotFound`."""
     require(principal, Role.VIEWER)
     with desk.store.reading() as tx:
-        return tx.agents.versions(_existing(tx, principal, name).id)
+        return tx.agents.versions(existing_agent(tx, principal, name).id)
 
 
 def save_agent(
@@ -78,47 +79,41 @@ def save_agent(
     name: str,
     owner: str,
     spec: Mapping[str, Any] | AgentSpec,
-    stage: str = "draft",
+    risk_tier: str | None = None,
+    stage: str | None = None,
     expected_version: int | None = None,
     note: str = "",
 ) -> Agent:
     """Register an agent (`expected_version=None`), or save what changed as its next version.
 
-    A save that leaves the specification as it is changes owner and stage only.
+    A save that leaves the specification as it is changes owner and tier only. A new version that
+    lacks what its stage needs, or needs an approver there, takes the agent one stage down.
+
+    Args:
+        risk_tier: `None` leaves it; a new agent is `limited` then.
+        stage: Must be the present one, so that what was read can be sent back; `None` says nothing.
 
     Raises:
         InvalidInput: Names every wrong field, unknown connections and tools included.
+        NotAllowed: The tier is lowered by somebody who is no approver.
         Conflict: The name is taken, or somebody saved first.
     """
     require(principal, Role.OPERATOR)
     with desk.store.writing() as tx:
-        wanted = _checked(tx, principal, name=name, owner=owner, stage=stage, spec=spec)
-        if expected_version is None:
-            _register(
-                desk,
-                tx,
-                principal,
-                name=name,
-                owner=owner,
-                stage=Stage(stage),
-                spec=wanted,
-                note=note,
-            )
+        before = None if expected_version is None else existing_agent(tx, principal, name)
+        wrong = profile_problems(before, stage=stage, risk_tier=risk_tier)
+        wanted = checked_spec(tx, principal, name=name, owner=owner, spec=spec, profile=wrong)
+        if before is None or expected_version is None:
+            tier = RiskTier(risk_tier or RiskTier.LIMITED)
+            _register(desk, tx, principal, name, owner=owner, tier=tier, spec=wanted, note=note)
         else:
-            agent = _existing(tx, principal, name)
-            tx.agents.set_profile(agent.id, owner=owner, stage=Stage(stage), now=desk.now())
-            if wanted != agent.spec:
-                _add_version(desk, tx, principal, agent, wanted, expected_version, note)
-        saved = _existing(tx, principal, name)
-        desk.audit(
-            tx,
-            principal,
-            "agent.saved",
-            f"agent/{name}",
-            version=saved.version,
-            stage=stage,
-            note=note,
-        )
+            tier = RiskTier(risk_tier or before.risk_tier)
+            _set_profile(desk, tx, principal, before, owner=owner, tier=tier, at=expected_version)
+            if wanted != before.spec:
+                _add_version(desk, tx, principal, before, wanted, expected_version, note)
+        saved = existing_agent(tx, principal, name)
+        facts = {"version": saved.version, "stage": saved.stage.value, "risk_tier": tier.value}
+        desk.audit(tx, principal, "agent.saved", f"agent/{name}", **facts, note=note)
         return saved
 
 
@@ -133,8 +128,8 @@ def restore_agent(
     """
     require(principal, Role.OPERATOR)
     with desk.store.writing() as tx:
-        agent = _existing(tx, principal, name)
-        old = _version(tx, agent, version)
+        agent = existing_agent(tx, principal, name)
+        old = existing_version(tx, agent, version)
         _add_version(
             desk,
             tx,
@@ -145,15 +140,15 @@ def restore_agent(
             f"restored from version {version}",
         )
         desk.audit(tx, principal, "agent.restored", f"agent/{name}", version=version)
-        return _existing(tx, principal, name)
+        return existing_agent(tx, principal, name)
 
 
 def compare_versions(desk: Desk, principal: Principal, name: str, a: int, b: int) -> list[Change]:
     """The fields that differ from version `a` to version `b`, in the order of the form."""
     require(principal, Role.VIEWER)
     with desk.store.reading() as tx:
-        agent = _existing(tx, principal, name)
-        return changes(_version(tx, agent, a).spec, _version(tx, agent, b).spec)
+        agent = existing_agent(tx, principal, name)
+        return changes(existing_version(tx, agent, a).spec, existing_version(tx, agent, b).spec)
 
 
 def _row(agent: Agent, facts: Facts) -> AgentRow:
@@ -170,16 +165,47 @@ def _register(
     desk: Desk,
     tx: Records,
     principal: Principal,
-    *,
     name: str,
+    *,
     owner: str,
-    stage: Stage,
+    tier: RiskTier,
     spec: AgentSpec,
     note: str,
 ) -> None:
     now = desk.now()
-    agent = Agent(desk.new_id("agt"), principal.workspace_id, name, owner, stage, 1, spec, now, now)
+    agent = Agent(
+        id=desk.new_id("agt"),
+        workspace_id=principal.workspace_id,
+        name=name,
+        owner=owner,
+        stage=Stage.DRAFT,
+        version=1,
+        spec=spec,
+        created_at=now,
+        updated_at=now,
+        risk_tier=tier,
+    )
     tx.agents.add(agent, AgentVersion(agent.id, 1, spec, now, principal.id, note))
+
+
+def _set_profile(
+    desk: Desk,
+    tx: Records,
+    principal: Principal,
+    agent: Agent,
+    *,
+    owner: str,
+    tier: RiskTier,
+    at: int,
+) -> None:
+    """Change owner and tier of the version the caller read. Raises `Conflict`, `NotAllowed`."""
+    if agent.version != at:
+        raise _saved_already(agent)
+    require_reclassification(principal, agent, tier)
+    if (owner, tier) == (agent.owner, agent.risk_tier):
+        return
+    if not tx.agents.set_profile(agent, owner=owner, risk_tier=tier, now=desk.now()):
+        raise moved_on(agent)
 
 
 def _add_version(
@@ -194,83 +220,16 @@ def _add_version(
     now = desk.now()
     version = AgentVersion(agent.id, expected_version + 1, spec, now, principal.id, note)
     if not tx.agents.add_version(version, expected_version=expected_version, now=now):
-        raise Conflict(
-            N_(
-                "Agent {name} is at version {version} now, saved by somebody else; open "
-                "it again and repeat your change."
-            ),
-            name=agent.name,
-            version=agent.version,
-        )
+        raise _saved_already(agent)
+    settle_new_version(desk, tx, principal, existing_agent(tx, principal, agent.name))
 
 
-def _checked(
-    tx: Records,
-    principal: Principal,
-    *,
-    name: str,
-    owner: str,
-    stage: str,
-    spec: Mapping[str, Any] | AgentSpec,
-) -> AgentSpec:
-    """The specification, or `InvalidInput` with everything wrong at once."""
-    problems: list[Problem] = []
-    wanted: AgentSpec | None = None
-    try:
-        parse(_slug, name, prefix="name")
-    except InvalidInput as error:
-        problems += error.problems
-    if not owner.strip():
-        problems.append(Problem("owner", N_("Give a value.")))
-    if stage not in set(Stage):
-        problems.append(
-            Problem("stage", N_("Choose one of {expected}."), {"expected": ", ".join(Stage)})
-        )
-    try:
-        wanted = parse(AgentSpec, spec)
-    except InvalidInput as error:
-        problems += error.problems
-    if wanted is not None:
-        problems += _unknown_references(tx, principal, wanted)
-    if problems or wanted is None:
-        raise InvalidInput(problems)
-    return wanted
-
-
-def _unknown_references(tx: Records, principal: Principal, spec: AgentSpec) -> list[Problem]:
-    problems: list[Problem] = []
-    if spec.runtime not in RUNTIMES:
-        problems.append(
-            Problem("runtime", N_("Choose one of {expected}."), {"expected": ", ".join(RUNTIMES)})
-        )
-    if tx.connections.get(principal.workspace_id, spec.connection) is None:
-        problems.append(
-            Problem(
-                "connection",
-                N_("There is no connection {name!r}; set it up first."),
-                {"name": spec.connection},
-            )
-        )
-    known = known_tools(tx, principal)
-    problems += [
-        Problem("tools", N_("There is no tool {name!r}; register it first."), {"name": tool})
-        for tool in spec.tools
-        if tool not in known
-    ]
-    return problems
-
-
-def _existing(tx: Records, principal: Principal, name: str) -> Agent:
-    agent = tx.agents.get(principal.workspace_id, name)
-    if agent is None:
-        raise NotFound(N_("There is no agent {name!r} in this workspace."), name=name)
-    return agent
-
-
-def _version(tx: Records, agent: Agent, number: int) -> AgentVersion:
-    version = tx.agents.version(agent.id, number)
-    if version is None:
-        raise NotFound(
-            N_("Agent {name} has no version {version}."), name=agent.name, version=number
-        )
-    return version
+def _saved_already(agent: Agent) -> Conflict:
+    return Conflict(
+        N_(
+            "Agent {name} is at version {version} now, saved by somebody else; open "
+            "it again and repeat your change."
+        ),
+        name=agent.name,
+        version=agent.version,
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-OWNER = "demo-team"
+OWNER = "demo-team@example.com"
 
 TOOLS: tuple[dict[str, Any], ...] = (
     {

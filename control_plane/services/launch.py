@@ -11,8 +11,8 @@ from typing import Any
 import orjson
 
 from control_plane.domain.access import Principal, Role, require
-from control_plane.domain.agents import Agent
-from control_plane.domain.errors import N_, InvalidInput, TooLarge
+from control_plane.domain.agents import Agent, Stage
+from control_plane.domain.errors import N_, Conflict, InvalidInput, TooLarge
 from control_plane.domain.json_schema import problems_with
 from control_plane.domain.patterns import Member, Pattern, PatternSpec
 from control_plane.domain.runs import Pin, Run, RunStatus, Usage
@@ -68,7 +68,7 @@ def launch_once(
         NotFound: There is no such pattern.
         InvalidInput: The input breaks the pattern's schema, or a member has vanished; names all.
         TooLarge: The input is over the limit; nothing was sent to a model.
-        Conflict: The idempotency key was used for a different request.
+        Conflict: The idempotency key was used for a different request, or an agent is retired.
     """
     require(principal, Role.OPERATOR)
     with desk.store.writing() as tx:
@@ -124,11 +124,13 @@ def start_run(
     Raises:
         InvalidInput: As `launch`; or this installation lacks the pattern's engine.
         TooLarge: As `launch`.
+        Conflict: An agent of the pattern is retired.
     """
     _check_input(desk, spec, input)
     missing = problems(name, spec, known_to(tx, principal))
     if missing:
         raise InvalidInput(missing)
+    _refuse_retired(tx, principal, spec)
     engine = desk.engines.chosen_by(spec)
     run = replace(
         _fresh(principal, spec, input, now=desk.now()),
@@ -217,6 +219,15 @@ def _pins(
         if nested:
             yield prefix + member.name, Pin("pattern", nested.id, nested.version)
             yield from _pins(tx, principal, nested.spec, f"{prefix}{member.name}/")
+
+
+def _refuse_retired(tx: Records, principal: Principal, spec: PatternSpec) -> None:
+    for agent in agents_below(tx, principal, spec):
+        if agent.stage is Stage.RETIRED:
+            raise Conflict(
+                N_("Agent {name} is retired; take it out of the pattern, or bring it back first."),
+                name=agent.name,
+            )
 
 
 def agents_below(tx: Records, principal: Principal, spec: PatternSpec) -> Iterator[Agent]:

@@ -79,7 +79,10 @@ def save_pattern(
             tx.patterns.add(pattern, PatternVersion(pattern.id, 1, wanted, now, principal.id, note))
         else:
             pattern = existing_pattern(tx, principal, name)
-            tx.patterns.set_owner(pattern.id, owner=owner, now=now)
+            if pattern.version != expected_version or not tx.patterns.set_owner(
+                pattern, owner=owner, now=now
+            ):
+                raise _saved_already(pattern)
             if wanted != pattern.spec:
                 _add_version(desk, tx, principal, pattern, wanted, expected_version, note)
         saved = existing_pattern(tx, principal, name)
@@ -228,11 +231,15 @@ def _add_version(
     now = desk.now()
     version = PatternVersion(pattern.id, expected_version + 1, spec, now, principal.id, note)
     if not tx.patterns.add_version(version, expected_version=expected_version, now=now):
-        raise Conflict(
-            N_(
-                "Pattern {name} is at version {version} now, saved by somebody else; open "
-                "it again and repeat your change."
-            ),
-            name=pattern.name,
-            version=pattern.version,
-        )
+        raise _saved_already(pattern)
+
+
+def _saved_already(pattern: Pattern) -> Conflict:
+    return Conflict(
+        N_(
+            "Pattern {name} is at version {version} now, saved by somebody else; open "
+            "it again and repeat your change."
+        ),
+        name=pattern.name,
+        version=pattern.version,
+    )

@@ -178,7 +178,7 @@ class Vault(Protocol):
 class ModelProbe(Protocol):
     """Looks at a model endpoint for a person who sets up a connection."""
 
-    def probe(self, spec: ConnectionSpec, *, model: str) -> ProbeReport:
+    def probe(self, spec: ConnectionSpec, *, model: str, workspace_id: str) -> ProbeReport:
         """Never raises for an endpoint's fault: the report says what failed."""
         ...
 

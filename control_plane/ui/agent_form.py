@@ -8,10 +8,10 @@ from typing import Any
 
 import streamlit as st
 
-from control_plane.domain.agents import Agent, AgentSpec, Limits, Stage
+from control_plane.domain.agents import Agent, AgentSpec, Limits, RiskTier
 from control_plane.domain.connections import Connection
 from control_plane.domain.tools import ToolSpec
-from control_plane.services.agents import RUNTIMES
+from control_plane.services.agent_checks import RUNTIMES
 from control_plane.ui import forms, schema_text, wording
 from control_plane.ui.escape import escape
 from control_plane.ui.i18n import _
@@ -34,7 +34,7 @@ class Draft:
 
     name: str
     owner: str
-    stage: str
+    risk_tier: str
     spec: Mapping[str, Any]
     note: str
 
@@ -44,7 +44,7 @@ def labels() -> dict[str, str]:
     return {
         "name": _("Name"),
         "owner": _("Owner"),
-        "stage": _("Stage"),
+        "risk_tier": _("Risk tier"),
         "role": _("Role"),
         "instructions": _("Instructions"),
         "runtime": _("Runtime"),
@@ -88,7 +88,7 @@ def draw(agent: Agent | None, choices: Choices) -> Draft | None:
 
 
 def _identity(agent: Agent | None, record: str) -> dict[str, str]:
-    name, owner, stage = st.columns([3, 3, 2])
+    name, owner, tier = st.columns([3, 3, 2])
     with name:
         typed_name = st.text_input(
             _("Name"),
@@ -106,16 +106,18 @@ def _identity(agent: Agent | None, record: str) -> dict[str, str]:
             help=_("The person or team to ask about it."),
         )
         forms.beside(FORM, "owner")
-    with stage:
-        stages = [each.value for each in Stage]
+    with tier:
+        tiers = [each.value for each in RiskTier]
         picked = st.selectbox(
-            _("Stage"),
-            stages,
-            index=stages.index(agent.stage) if agent else 0,
-            format_func=lambda value: wording.word(wording.STAGE, value),
-            key=form_key(FORM, record, "stage"),
+            _("Risk tier"),
+            tiers,
+            index=tiers.index(agent.risk_tier if agent else RiskTier.LIMITED),
+            format_func=lambda value: wording.word(wording.RISK_TIER, value),
+            key=form_key(FORM, record, "risk_tier"),
+            help=_("Decides what must be in place before the agent is promoted."),
         )
-    return {"name": typed_name, "owner": typed_owner, "stage": picked or ""}
+        forms.beside(FORM, "risk_tier")
+    return {"name": typed_name, "owner": typed_owner, "risk_tier": picked or ""}
 
 
 def _behaviour(agent: Agent | None, record: str) -> tuple[str, str]:

@@ -18,6 +18,7 @@ def table(rows: Sequence[AgentRow]) -> Table:
         [
             Column(_("Agent"), wrap=True),
             Column(_("Stage")),
+            Column(_("Risk tier")),
             Column(_("Model")),
             Column(_("Version"), numeric=True),
             Column(_("Turns"), numeric=True),
@@ -37,6 +38,7 @@ def _row(row: AgentRow) -> Row:
         [
             tables.link(agent.name, where, sub=agent.spec.role),
             badges.stage(agent.stage),
+            badges.risk_tier(agent.risk_tier),
             tables.text(agent.spec.model, sub=f"{agent.spec.connection} · {agent.spec.runtime}"),
             tables.text(f"v{agent.version}", title=format.instant(agent.updated_at)),
             tables.text(format.count(row.turns)),

@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from control_plane.domain.agents import Stage
+from control_plane.domain.agents import RiskTier, Stage
 from control_plane.domain.approvals import ApprovalStatus
 from control_plane.domain.runs import Run, RunStatus
 from control_plane.domain.steps import StepStatus
@@ -53,6 +53,12 @@ STAGE_TONE: dict[str, str] = {
     Stage.PRODUCTION: "green",
     Stage.RETIRED: "gray",
 }
+RISK_TONE: dict[str, str] = {
+    RiskTier.MINIMAL: "gray",
+    RiskTier.LIMITED: "blue",
+    RiskTier.HIGH: "orange",
+    RiskTier.PROHIBITED: "red",
+}
 HANDOFF_TONE: dict[str, str] = {
     "accepted": "green",
     "redirected": "blue",
@@ -95,6 +101,11 @@ def approval_status(status: str) -> Badge:
 def stage(value: str) -> Badge:
     """Where an agent stands in its life."""
     return badge(wording.word(wording.STAGE, value), STAGE_TONE.get(value, "gray"))
+
+
+def risk_tier(value: str) -> Badge:
+    """How much an agent's mistakes may cost people."""
+    return badge(wording.word(wording.RISK_TIER, value), RISK_TONE.get(value, "gray"))
 
 
 def rehearsal() -> Badge:

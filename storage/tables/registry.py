@@ -52,6 +52,7 @@ class AgentRow(SQLModel, table=True):
     version: int
     created_at: int = Field(sa_column=big())
     updated_at: int = Field(sa_column=big())
+    risk_tier: str
 
 
 class AgentVersionRow(SQLModel, table=True):

@@ -36,6 +36,7 @@ def register_agent(asking: Asking, draft: shown.AgentDraft, response: Response) 
         owner=draft.owner,
         spec=draft.spec,
         stage=draft.stage,
+        risk_tier=draft.risk_tier,
         note=draft.note,
     )
     created(response, f"agents/{agent.name}", version=agent.version)
@@ -65,6 +66,7 @@ def change_agent(
         owner=change.owner,
         spec=change.spec,
         stage=change.stage,
+        risk_tier=change.risk_tier,
         note=change.note,
         expected_version=version_to_change(if_match, change.expected_version),
     )

@@ -65,9 +65,9 @@ def fleet(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Plane]:
         save_connection(plane.desk, PRINCIPAL, spec=connection, expected_version=None)
         for tool in demo_content.TOOLS:
             save_tool(plane.desk, PRINCIPAL, spec=tool, expected_version=None)
-        for name, (stage, spec) in demo_content.AGENTS.items():
+        for name, (_stage, spec) in demo_content.AGENTS.items():
             changed = {**spec, **({"model": model} if model else {})}
-            save_agent(plane.desk, PRINCIPAL, name=name, owner="test", spec=changed, stage=stage)
+            save_agent(plane.desk, PRINCIPAL, name=name, owner="test", spec=changed)
         for name, spec in demo_content.PATTERNS.items():
             save_pattern(plane.desk, PRINCIPAL, name=name, owner="test", spec=spec)
         plane.worker.start()

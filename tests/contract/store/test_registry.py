@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from control_plane.domain.agents import AgentVersion, Stage
+from control_plane.domain.agents import AgentVersion, RiskTier, Stage
 from control_plane.domain.errors import Conflict
 from control_plane.domain.patterns import Member, PipelineSpec
 from control_plane.domain.patterns import Stage as PipelineStage
@@ -148,14 +148,28 @@ def test_a_version_that_never_was_is_not_there(store: SqlStore, number: int) -> 
         assert tx.patterns.version(pattern.id, number) is None
 
 
-def test_owner_and_stage_change_without_a_new_version(store: SqlStore) -> None:
+def test_owner_tier_and_stage_change_without_a_new_version(store: SqlStore) -> None:
+    agent, first = an_agent()
+    high = replace(agent, owner="legal", risk_tier=RiskTier.HIGH, updated_at=at(1))
+    with store.writing() as tx:
+        tx.agents.add(agent, first)
+        assert tx.agents.set_profile(agent, owner="legal", risk_tier=RiskTier.HIGH, now=at(1))
+        assert tx.agents.get(HERE, agent.name) == high
+        assert tx.agents.set_stage(high, Stage.STAGING, now=at(2))
+        assert tx.agents.get(HERE, agent.name) == replace(
+            high, stage=Stage.STAGING, updated_at=at(2)
+        )
+
+
+def test_who_read_an_agent_before_it_changed_changes_nothing(store: SqlStore) -> None:
     agent, first = an_agent()
     with store.writing() as tx:
         tx.agents.add(agent, first)
-        tx.agents.set_profile(agent.id, owner="legal", stage=Stage.PRODUCTION, now=at(1))
-        assert tx.agents.get(HERE, agent.name) == replace(
-            agent, owner="legal", stage=Stage.PRODUCTION, updated_at=at(1)
-        )
+        assert tx.agents.set_stage(agent, Stage.STAGING, now=at(1))
+        assert not tx.agents.set_stage(agent, Stage.RETIRED, now=at(2))
+        assert not tx.agents.set_profile(agent, owner="x", risk_tier=RiskTier.MINIMAL, now=at(2))
+        found = tx.agents.get(HERE, agent.name)
+        assert found == replace(agent, stage=Stage.STAGING, updated_at=at(1))
 
 
 def test_a_pattern_may_become_another_kind_in_its_next_version(store: SqlStore) -> None:
@@ -166,7 +180,9 @@ def test_a_pattern_may_become_another_kind_in_its_next_version(store: SqlStore) 
         tx.patterns.add(pattern, first)
         assert tx.patterns.add_version(second, expected_version=1, now=at(1))
         assert not tx.patterns.add_version(second, expected_version=1, now=at(1))
-        tx.patterns.set_owner(pattern.id, owner="legal", now=at(2))
+        now_is = replace(pattern, version=2, spec=spec, updated_at=at(1))
+        assert tx.patterns.set_owner(now_is, owner="legal", now=at(2))
+        assert not tx.patterns.set_owner(now_is, owner="other", now=at(3))
     with store.reading() as tx:
         assert tx.patterns.get(HERE, pattern.name) == replace(
             pattern, version=2, spec=spec, owner="legal", updated_at=at(2)
