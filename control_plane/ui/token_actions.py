@@ -29,7 +29,7 @@ def make(page: OpenedPage, owners: Mapping[str, str]) -> None:
         done=_("The token is made."),
     )
     if issued is not None:
-        st.session_state[state.NEW_TOKEN] = (issued.token.id, issued.secret)
+        st.session_state[state.NEW_BEARER] = (issued.token.id, issued.secret)
         navigation.go("tokens", token=issued.token.id)
 
 
@@ -94,10 +94,10 @@ def _remove(page: OpenedPage, account: ServiceAccount) -> None:
 
 
 def _show_once(token: Token) -> None:
-    token_id, secret = st.session_state.get(state.NEW_TOKEN, ("", ""))
+    token_id, secret = st.session_state.get(state.NEW_BEARER, ("", ""))
     if token_id != token.id:
         return
     st.success(_("Keep this token now: it is shown only here and only once."))
     st.code(secret, language=None)
     st.code(f'curl -H "Authorization: Bearer {secret}" {origin()}/api/v1/runs', language="bash")
-    st.button(_("I have kept it"), on_click=state.take, args=(state.NEW_TOKEN,), key="token_kept")
+    st.button(_("I have kept it"), on_click=state.take, args=(state.NEW_BEARER,), key="token_kept")
