@@ -40,6 +40,11 @@ class SqlPeople:
         newest_first = query.order_by(_P.signed_in_at.desc().nulls_last(), _P.id)
         return [person_of(row) for row in self._sql.execute(newest_first).mappings()]
 
+    def all(self) -> Sequence[Person]:
+        """See the port."""
+        rows = self._sql.execute(select(_PRINCIPAL).order_by(_P.id)).mappings()
+        return [person_of(row) for row in rows]
+
     def add(self, person: Person) -> bool:
         """See the port."""
         values = {

@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
 
 from pydantic import Field
 
-from control_plane.domain.access import Grant, Principal, PrincipalKind, Role
+from control_plane.domain.access import Grant, Principal, PrincipalKind, Role, require
 from control_plane.domain.errors import N_, NotAllowed
 from control_plane.domain.frozen import Frozen, Slug
+from control_plane.domain.tokens import GrantSpec
 
 HOME = "default"
 """The workspace there is from the start; its admins look after the installation."""
@@ -22,6 +24,19 @@ class WorkspaceSpec(Frozen):
 
     id: Slug
     title: str = Field(min_length=1, max_length=80)
+
+
+class HeldSpec(Frozen):
+    """What a member is given in the workspace, as it is entered. Nothing at all is possible."""
+
+    roles: Annotated[tuple[Role, ...], Field(max_length=len(Role))] = ()
+    grants: Annotated[tuple[GrantSpec, ...], Field(max_length=50)] = ()
+
+
+class MemberSpec(HeldSpec):
+    """Somebody who is to be a member, whether they have signed in before or not."""
+
+    email: Annotated[str, Field(pattern=r"^[^@\s]{1,64}@[^@\s]{1,255}$")]
 
 
 @dataclass(frozen=True)
@@ -112,6 +127,11 @@ class Member:
         """Whether the workspace has an admin in this member."""
         return Role.ADMIN in self.roles and self.person.disabled_at is None
 
+    @property
+    def version(self) -> int:
+        """Grows with each change of what it holds; 0 while it holds nothing."""
+        return sum(one.version for one in self.memberships)
+
     def of(self, source: Source) -> Membership | None:
         """What it holds from the source."""
         return next((one for one in self.memberships if one.source is source), None)
@@ -138,3 +158,17 @@ def principal_of(person: Person, memberships: Iterable[Membership], workspace_id
     return Principal(
         person.id, person.shown_as, workspace_id, member.roles, member.grants, person.kind
     )
+
+
+def require_installation_admin(principal: Principal) -> None:
+    """Let pass who looks after the whole installation: an admin of the first workspace, in it.
+
+    Raises:
+        NotAllowed: The principal is none.
+    """
+    if principal.workspace_id != HOME and principal.kind is not PrincipalKind.LOCAL:
+        raise NotAllowed(
+            N_("Only an admin of the workspace {workspace} may do this, and from there."),
+            workspace=HOME,
+        )
+    require(principal, Role.ADMIN)

@@ -45,6 +45,10 @@ class People(Protocol):
         """Those with the address, who signed in last first; who never did come last."""
         ...
 
+    def all(self) -> Sequence[Person]:
+        """Everybody, service accounts included, by id: those added first come first."""
+        ...
+
     def add(self, person: Person) -> bool:
         """False when somebody of this issuer and subject is there already."""
         ...

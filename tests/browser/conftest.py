@@ -57,13 +57,30 @@ def app_url(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 @contextmanager
 def serving(folder: Path) -> Iterator[str]:
-    """`streamlit run app.py` over an empty store in the folder, until the block ends."""
+    """`streamlit run app.py` over an empty store in the folder, with the demo, until the end."""
+    port = free_port()
+    with started(folder, port, {"CONTROL_PLANE_DEMO": "1"}) as app:
+        url = f"http://127.0.0.1:{port}"
+        with httpx.Client(base_url=f"{url}/api/v1", timeout=10) as api:
+            until(lambda: _has_settled(app, api, folder), seconds=_START_SECONDS)
+        yield url
+
+
+def free_port() -> int:
+    """A port of this machine nobody listens on."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+        return free.getsockname()[1]
+
+
+@contextmanager
+def started(
+    folder: Path, port: int, environment: dict[str, str]
+) -> Iterator[subprocess.Popen[bytes]]:
+    """The app's process over a store in the folder, until the block ends; it may not answer yet."""
     address = ["--server.port", str(port), "--server.address", "127.0.0.1"]
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
-    settings = {"CONTROL_PLANE_DATA": str(folder), "CONTROL_PLANE_DEMO": "1"}
+    settings = {"CONTROL_PLANE_DATA": str(folder), **environment}
     kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     log = (folder / "app.log").open("wb")
     with (
@@ -72,11 +89,8 @@ def serving(folder: Path) -> Iterator[str]:
             [*command, *address], cwd=ROOT, env=kept | settings, stdout=log, stderr=log
         ) as app,
     ):
-        url = f"http://127.0.0.1:{port}"
         try:
-            with httpx.Client(base_url=f"{url}/api/v1", timeout=10) as api:
-                until(lambda: _has_settled(app, api, folder), seconds=_START_SECONDS)
-            yield url
+            yield app
         finally:
             app.send_signal(signal.SIGTERM)
             app.wait(timeout=30)

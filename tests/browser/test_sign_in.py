@@ -1,0 +1,293 @@
+"""People sign in at a real provider, and come in only as who they are and may be."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+
+from control_plane.bootstrap import Plane
+from control_plane.domain.access import Role
+from control_plane.domain.members import HOME, Membership, Person, Source
+from control_plane.services.audit import list_audit
+from tests.browser.conftest import free_port, started
+from tests.databases import sqlite_in
+from tests.oidc_provider import CLIENT_ID, CLIENT_SECRET, Provider, providing
+from tests.planes import PRINCIPAL, plane_over, until
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+expect = playwright.expect
+HANAKO = {
+    "name": "山田 花子",
+    "email": "Hanako@example.com",
+    "email_verified": True,
+    "groups": ["ops"],
+}
+BOSS = {"name": "Bo Boss", "email": "boss@example.com", "email_verified": True}
+STRANGER = {"name": "Sam Stranger", "email": "sam@example.com"}
+FORGED = {"name": "Fay", "email": "boss@example.com", "email_verified": False}
+
+
+@dataclass
+class Desk:
+    """The app with sign-in, its provider, and a second look into its store."""
+
+    url: str
+    provider: Provider
+    plane: Plane
+
+    def person(self, subject: str) -> Person:
+        """Who signed in with this subject."""
+        with self.plane.store.reading() as tx:
+            person = tx.people.by_subject(self.provider.issuer, subject)
+        assert person is not None
+        return person
+
+    def assign(self, subject: str, *roles: Role) -> None:
+        """Let the person have exactly these roles."""
+        person, now = self.person(subject), self.plane.desk.now()
+        held = Membership(HOME, person.id, Source.ASSIGNED, frozenset(roles), frozenset(), 1, now)
+        with self.plane.store.writing() as tx:
+            for source in Source:
+                tx.members.remove(HOME, person.id, source)
+            if roles:
+                tx.members.add(held)
+
+    def change(self, subject: str, **changes: Any) -> None:
+        """Change what is known of the person."""
+        with self.plane.store.writing() as tx:
+            tx.people.update(replace(self.person(subject), **changes))
+
+    def told(self, action: str) -> list[str]:
+        """Who did this, by the audit record."""
+        page = list_audit(self.plane.desk, PRINCIPAL, limit=200)
+        return [event.actor for event in page.items if event.action == action]
+
+
+@pytest.fixture(scope="module")
+def desk(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    folder: Path = tmp_path_factory.mktemp("signing")
+    store, port = sqlite_in(folder), free_port()
+    url = f"http://127.0.0.1:{port}"
+    with providing() as provider:
+        provider.people = {"u-1": HANAKO, "u-2": BOSS, "u-3": STRANGER, "u-4": FORGED}
+        settings = {
+            "CONTROL_PLANE_DEMO": "0",
+            "CONTROL_PLANE_WORKER": "0",
+            "CONTROL_PLANE_OIDC_METADATA_URL": provider.metadata_url,
+            "CONTROL_PLANE_OIDC_CLIENT_ID": CLIENT_ID,
+            "CONTROL_PLANE_OIDC_CLIENT_SECRET": CLIENT_SECRET,
+            "CONTROL_PLANE_PUBLIC_URL": url,
+            "CONTROL_PLANE_COOKIE_SECRET": "c" * 40,
+            "CONTROL_PLANE_ROLE_MAP": "ops=operator,ops=approver@payments",
+            "CONTROL_PLANE_ADMINS": "boss@example.com",
+        }
+        with started(folder, port, settings) as app:
+            until(lambda: _answers(url, app, folder), seconds=60)
+            plane = plane_over(store)
+            yield Desk(url, provider, plane)
+            plane.close()
+
+
+def _answers(url: str, app: Any, folder: Path) -> bool:
+    assert app.poll() is None, (folder / "app.log").read_text()
+    try:
+        return httpx.get(f"{url}/healthz").status_code == 200
+    except httpx.TransportError:
+        return False
+
+
+@pytest.fixture(autouse=True)
+def _honest(desk: Desk) -> None:
+    """Each test begins with a provider that says what is right."""
+    desk.provider.wrong, desk.provider.foreign_key = {}, False
+    desk.provider.people = {"u-1": HANAKO, "u-2": BOSS, "u-3": STRANGER, "u-4": FORGED}
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A browser that nobody has signed in with."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-US")
+    page = context.new_page()
+    page.set_default_timeout(45_000)
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def sign_in(desk: Desk, page: Page) -> Callable[..., None]:
+    """Sign in as somebody, from the page one wants to see."""
+
+    def signed_in(name: str, address: str = "/") -> None:
+        page.goto(desk.url + address)
+        page.get_by_role("button", name="Sign in").click()
+        page.get_by_role("link", name=name).click()
+
+    return signed_in
+
+
+def reads(page: Page, text: str | re.Pattern[str]) -> None:
+    expect(page.get_by_test_id("stApp").get_by_text(text).first).to_be_visible()
+
+
+def sees_heading(page: Page, title: str) -> None:
+    expect(page.get_by_role("heading", level=1, name=title)).to_be_visible()
+
+
+def test_who_signs_in_lands_on_the_page_they_wanted_under_their_name(
+    desk: Desk, page: Page, sign_in: Callable[..., None]
+) -> None:
+    sign_in("山田 花子", "/runs?status=failed&pattern=refunds")
+    sees_heading(page, "Runs")
+    assert page.url == f"{desk.url}/runs?status=failed&pattern=refunds"
+    expect(page.get_by_test_id("stSidebar").get_by_text("山田 花子")).to_be_visible()
+    person = desk.person("u-1")
+    assert (person.name, person.email) == ("山田 花子", "hanako@example.com")
+    with desk.plane.store.reading() as tx:
+        held = tx.members.of(HOME, person.id)
+    assert [(one.source, one.roles) for one in held] == [(Source.CLAIMS, {Role.OPERATOR})]
+    assert person.id in desk.told("session.opened")
+
+
+def test_nothing_but_the_way_in_is_shown_to_strangers(desk: Desk, page: Page) -> None:
+    for address in ("/", "/audit", "/launch"):
+        page.goto(desk.url + address)
+        expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+        expect(page.get_by_test_id("stSidebarNav")).to_have_count(0)
+    assert httpx.get(f"{desk.url}/api/v1/agents").status_code == 401
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"aud": "another-app"},
+        {"iss": "https://evil.example"},
+        {"nonce": "another-sign-in"},
+        {"exp": 1_600_000_000},
+    ],
+    ids=lambda wrong: next(iter(wrong)),
+)
+def test_an_answer_that_is_not_meant_for_us_is_refused(
+    desk: Desk, page: Page, sign_in: Callable[..., None], wrong: dict[str, Any]
+) -> None:
+    desk.provider.wrong = wrong
+    sign_in("Bo Boss", "/runs")
+    reads(page, "The sign-in was refused")
+    assert page.url == f"{desk.url}/runs?sign_in=refused"
+    assert "_streamlit_user" not in {cookie["name"] for cookie in page.context.cookies()}
+
+
+def test_a_token_signed_by_another_key_is_refused(
+    desk: Desk, page: Page, sign_in: Callable[..., None]
+) -> None:
+    desk.provider.foreign_key = True
+    sign_in("Bo Boss")
+    reads(page, "The sign-in was refused")
+    assert "nobody" in desk.told("session.refused")
+
+
+def test_who_is_refused_can_try_again_and_still_lands_where_they_wanted(
+    desk: Desk, page: Page, sign_in: Callable[..., None]
+) -> None:
+    desk.provider.foreign_key = True
+    sign_in("Bo Boss", "/audit")
+    reads(page, "The sign-in was refused")
+    desk.provider.foreign_key = False
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("link", name="Bo Boss").click()
+    sees_heading(page, "Audit")
+    assert page.url == f"{desk.url}/audit"
+
+
+def test_who_signs_out_is_signed_out_here_and_at_the_provider(
+    desk: Desk, page: Page, sign_in: Callable[..., None]
+) -> None:
+    sign_in("Bo Boss")
+    sees_heading(page, "Overview")
+    before = desk.provider.signed_out
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+    assert desk.provider.signed_out == before + 1
+    assert desk.person("u-2").id in desk.told("session.closed")
+    assert "_streamlit_user" not in {cookie["name"] for cookie in page.context.cookies()}
+    page.goto(f"{desk.url}/runs")
+    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+    expect(page.get_by_test_id("stApp").get_by_text("refused")).to_have_count(0)
+
+
+def test_a_member_of_nothing_is_told_so_and_may_leave(
+    desk: Desk, page: Page, sign_in: Callable[..., None]
+) -> None:
+    sign_in("Sam Stranger")
+    reads(page, "Sam Stranger is not a member of any workspace yet")
+    assert desk.person("u-3").id in desk.told("session.refused")
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+
+
+def test_an_address_that_is_not_verified_makes_nobody_an_admin(
+    desk: Desk, page: Page, sign_in: Callable[..., None]
+) -> None:
+    sign_in("Fay")
+    reads(page, "Fay is not a member of any workspace yet")
+    assert desk.person("u-4").email == ""
+
+
+def test_a_changed_role_counts_from_the_next_click(
+    desk: Desk, page: Page, sign_in: Callable[..., None]
+) -> None:
+    sign_in("山田 花子", "/runs")
+    sees_heading(page, "Runs")
+    desk.assign("u-1", Role.ADMIN)
+    page.get_by_test_id("stSidebar").get_by_role("link", name="Access").click()
+    reads(page, "boss@example.com")
+    desk.assign("u-1", Role.VIEWER)
+    page.get_by_test_id("stSidebar").get_by_role("link", name="Access").click()
+    reads(page, "needs the role admin")
+    desk.assign("u-1")
+    page.get_by_test_id("stSidebar").get_by_role("link", name="Runs").click()
+    reads(page, "is not a member of any workspace yet")
+
+
+def test_a_session_ends_after_its_hours(
+    desk: Desk, page: Page, sign_in: Callable[..., None]
+) -> None:
+    sign_in("Bo Boss", "/runs")
+    sees_heading(page, "Runs")
+    desk.provider.wrong = {"iat": int(time.time()) - 13 * 3600}
+    page.context.clear_cookies()
+    sign_in("Bo Boss", "/runs")
+    reads(page, "You signed in more than 12 hours ago")
+
+
+def test_who_is_disabled_or_signed_out_everywhere_is_out_at_the_next_click(
+    desk: Desk, page: Page, sign_in: Callable[..., None]
+) -> None:
+    sign_in("Bo Boss", "/runs")
+    sees_heading(page, "Runs")
+    desk.change("u-2", disabled_at=desk.plane.desk.now())
+    page.get_by_test_id("stSidebar").get_by_role("link", name="Approvals").click()
+    reads(page, "Bo Boss was disabled here")
+    desk.change("u-2", disabled_at=None)
+    page.goto(f"{desk.url}/runs")
+    sees_heading(page, "Runs")
+    desk.change("u-2", sessions_valid_from=desk.plane.desk.now())
+    page.get_by_test_id("stSidebar").get_by_role("link", name="Approvals").click()
+    reads(page, "You were signed out everywhere")
+
+
+def test_pages_of_other_sites_are_refused_and_answers_are_hardened(desk: Desk) -> None:
+    elsewhere = {"Origin": "https://evil.example"}
+    assert httpx.post(f"{desk.url}/api/v1/runs", headers=elsewhere).status_code == 403
+    assert httpx.get(f"{desk.url}/healthz", headers={"Host": "desk.internal"}).status_code == 200
+    assert httpx.get(f"{desk.url}/").headers["X-Frame-Options"] == "DENY"
