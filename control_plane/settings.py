@@ -52,6 +52,9 @@ class Settings:
     worker versioning off."""
     tool_hosts: frozenset[str] = frozenset()
     """`CONTROL_PLANE_TOOL_HOSTS`: `host` or `host:port`, comma-separated, HTTP tools may call."""
+    webhook_hosts: frozenset[str] = frozenset()
+    """`CONTROL_PLANE_WEBHOOK_HOSTS`: addresses and networks of this house, such as `10.0.0.0/8`,
+    comma-separated, that endpoints of webhooks may lead to; public ones always may."""
     secret_keys: tuple[str, ...] = field(default=(), repr=False)
     """`CONTROL_PLANE_SECRET_KEY` or the file `CONTROL_PLANE_SECRET_KEY_FILE`: what stored secrets
     are sealed with; the first seals, all open."""
@@ -92,11 +95,8 @@ class Settings:
             temporal_task_queue=env.get("TEMPORAL_TASK_QUEUE") or "agent-control-plane",
             temporal_ui_url=env.get("TEMPORAL_UI_URL") or "",
             temporal_build_id=env.get("TEMPORAL_WORKER_BUILD_ID") or "",
-            tool_hosts=frozenset(
-                host.strip().lower()
-                for host in env.get("CONTROL_PLANE_TOOL_HOSTS", "").split(",")
-                if host.strip()
-            ),
+            tool_hosts=_hosts(env, "CONTROL_PLANE_TOOL_HOSTS"),
+            webhook_hosts=_hosts(env, "CONTROL_PLANE_WEBHOOK_HOSTS"),
             secret_keys=keys_in(env),
             sign_in=sign_in_from(env),
         )
@@ -107,6 +107,10 @@ def _temporal(env: Mapping[str, str], *, wanted: bool) -> Mapping[str, str] | No
     if not (wanted or named):
         return None
     return {name: value for name, value in env.items() if name.startswith("TEMPORAL_")}
+
+
+def _hosts(env: Mapping[str, str], name: str) -> frozenset[str]:
+    return frozenset(host.strip().lower() for host in env.get(name, "").split(",") if host.strip())
 
 
 def _one_of(env: Mapping[str, str], name: str, values: tuple[str, ...]) -> str:

@@ -16,7 +16,7 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-_KEYS = {"worker": 7_301_003, "relay": 7_301_004}  # Beside the locks of `postgresql.py`.
+_KEYS = {"worker": 7_301_003, "relay": 7_301_004, "webhooks": 7_301_005}  # Beside the locks of `postgresql.py`.
 _TRY = text("SELECT pg_try_advisory_lock(:key)")
 
 
@@ -77,7 +77,7 @@ class AdvisoryLock:
 
 
 def worker_lock(database: Database, duty: str = "worker") -> FileLock | AdvisoryLock:
-    """The lock of this store's worker, or of its `relay` to another engine."""
+    """The lock of this store's worker, of its `relay` to another engine, or of its `webhooks`."""
     return FileLock(database, duty) if database.on_sqlite else AdvisoryLock(database, duty)
 
 
