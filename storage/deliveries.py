@@ -42,6 +42,8 @@ _WHOLE = select(
     *_DELIVERY.columns, _E.subject.label("subject"), _E.facts.label("facts"), _E.at.label("at")
 ).join(_EVENT, _E.id == _D.event_id)
 _NEWEST = "deliveries"
+# By their own time, so that what happened first is told first again.
+_DUE_ANEW = {"status": DeliveryStatus.PENDING.value, "tried": 0, "next_at": _D.created_at}
 _AT_ONCE = 1000  # Others who write wait meanwhile.
 
 
@@ -128,17 +130,16 @@ class SqlDeliveries:
         )
         return True
 
-    def replay(self, workspace_id: str, where: DeliveryFilter, *, now: datetime) -> int:
+    def replay(self, workspace_id: str, where: DeliveryFilter) -> int:
         """See the port."""
         over = _D.status != DeliveryStatus.PENDING.value
         anew = update(_DELIVERY).where(*_matching(workspace_id, where), over)
-        # By its own time, so that what happened first is told first again.
-        return self._sql.execute(anew.values(_due_anew(_D.created_at))).rowcount
+        return self._sql.execute(anew.values(_DUE_ANEW)).rowcount
 
-    def replay_one(self, delivery_id: str, *, now: datetime) -> None:
+    def replay_one(self, delivery_id: str) -> None:
         """See the port."""
         anew = update(_DELIVERY).where(_D.id == delivery_id)
-        self._sql.execute(anew.values(_due_anew(micros_of(now))))
+        self._sql.execute(anew.values(_DUE_ANEW))
 
     def forget(self, before: datetime) -> int:
         """See the port."""
@@ -173,10 +174,6 @@ def _matching(workspace_id: str, where: DeliveryFilter) -> Iterator[ColumnElemen
         yield _D.created_at >= micros_of(where.since)
     if where.until is not None:
         yield _D.created_at < micros_of(where.until)
-
-
-def _due_anew(next_at: Any) -> dict[str, Any]:
-    return {"status": DeliveryStatus.PENDING.value, "tried": 0, "next_at": next_at}
 
 
 def _standing(delivery: Delivery) -> dict[str, Any]:

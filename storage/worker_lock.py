@@ -16,7 +16,8 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-_KEYS = {"worker": 7_301_003, "relay": 7_301_004, "webhooks": 7_301_005}  # Beside the locks of `postgresql.py`.
+# Beside the locks of `postgresql.py`.
+_KEYS = {"worker": 7_301_003, "relay": 7_301_004, "webhooks": 7_301_005}
 _TRY = text("SELECT pg_try_advisory_lock(:key)")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from control_plane.domain.access import Principal, Role, require
@@ -74,11 +74,17 @@ def get_delivery(desk: Desk, principal: Principal, delivery_id: str) -> Delivery
 
 
 def replay_delivery(desk: Desk, principal: Principal, delivery_id: str) -> Delivery:
-    """Send it again now, with the id it had; the schedule of tries begins anew."""
+    """Send it again now, with the id it had; the schedule of tries begins anew.
+
+    Raises:
+        NotFound: There is no such delivery.
+        Conflict: Its endpoint is paused.
+    """
     require(principal, Role.OPERATOR)
     with desk.store.writing() as tx:
         delivery = _existing(tx, principal, delivery_id)
-        tx.deliveries.replay_one(delivery.id, now=desk.now())
+        _let_through(tx, existing_endpoint(tx, principal, delivery.endpoint_id))
+        tx.deliveries.replay_one(delivery.id)
         desk.audit(
             tx, principal, "webhook.replayed", f"delivery/{delivery.id}", type=_type(delivery)
         )
@@ -109,7 +115,7 @@ def replay_deliveries(
     with desk.store.writing() as tx:
         found = existing_endpoint(tx, principal, endpoint)
         where = DeliveryFilter(found.id, tuple(statuses), type, since, until)
-        count = tx.deliveries.replay(principal.workspace_id, where, now=desk.now())
+        count = tx.deliveries.replay(principal.workspace_id, where)
         subject = f"webhook/{found.spec.name}"
         desk.audit(tx, principal, "webhook.replayed", subject, count=count)
         return count
@@ -125,14 +131,27 @@ def send_test_event(desk: Desk, principal: Principal, endpoint: str) -> Delivery
     require(principal, Role.OPERATOR)
     with desk.store.writing() as tx:
         found = existing_endpoint(tx, principal, endpoint)
-        if found.paused is not None:
-            raise Conflict(
-                N_("Endpoint {name} is paused; resume it to try it out."), name=found.spec.name
-            )
+        _let_through(tx, found)
         delivery = _test_of(desk, found)
         tx.deliveries.add(delivery)
         desk.audit(tx, principal, "webhook.tested", f"webhook/{found.spec.name}")
         return delivery
+
+
+def _let_through(tx: Records, endpoint: Endpoint) -> None:
+    """Somebody wants to see it answer now, even if it is left alone for a while.
+
+    Raises:
+        Conflict: It is paused.
+    """
+    if endpoint.paused is not None:
+        raise Conflict(
+            N_("Endpoint {name} is paused; resume it before you send anything."),
+            name=endpoint.spec.name,
+        )
+    held = tx.endpoints.hold(endpoint.id)
+    if held is not None and held.held_until is not None:
+        tx.endpoints.note(replace(held, held_until=None))
 
 
 def _test_of(desk: Desk, endpoint: Endpoint) -> Delivery:
@@ -148,7 +167,7 @@ def _test_of(desk: Desk, endpoint: Endpoint) -> Delivery:
         status=DeliveryStatus.PENDING,
         attempts=0,
         tried=0,
-        next_at=now,
+        next_at=endpoint.created_at,  # Before everything that waits: a person looks on.
         created_at=now,
     )
 

@@ -94,12 +94,12 @@ class Deliveries(Protocol):
         """Put a try on record, and how the delivery stands after it; False if it is gone."""
         ...
 
-    def replay(self, workspace_id: str, where: DeliveryFilter, *, now: datetime) -> int:
+    def replay(self, workspace_id: str, where: DeliveryFilter) -> int:
         """Make all of these due anew that are not pending. Answers how many."""
         ...
 
-    def replay_one(self, delivery_id: str, *, now: datetime) -> None:
-        """Make it due now, from the beginning of the schedule."""
+    def replay_one(self, delivery_id: str) -> None:
+        """Make it due at once, from the beginning of the schedule."""
         ...
 
     def forget(self, before: datetime) -> int:
