@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from control_plane.deliveries.deliverer import Deliverer
 from control_plane.engines.embedded.worker import EmbeddedWorker
 from control_plane.engines.ids import new_id
 from control_plane.models.client import ChatClient
 from control_plane.models.prices import PriceList
 from control_plane.models.probe import EndpointProbe
 from control_plane.models.rehearsal.server import RehearsalServer
+from control_plane.outgoing.reach import Reach
 from control_plane.rates import RateLimits
 from control_plane.runtimes.asking import ModelDesk
 from control_plane.runtimes.openai_chat import OpenAIChatRuntime
 from control_plane.runtimes.tools import ToolRunner
+from control_plane.secrets.keys import Keys
+from control_plane.secrets.redaction import known_secrets
 from control_plane.secrets.vault import KeyVault
 from control_plane.services.desk import Desk
 from control_plane.services.firings import all_schedules, fire, fire_due
 from control_plane.services.ports import Engines
+from control_plane.services.secrets import read_secret
 from control_plane.services.turns import AgentRuntime
 from control_plane.settings import Settings
 from storage.bell import bell
@@ -50,15 +56,19 @@ class Plane:
     """Starts by itself when a rehearsal connection is used."""
     rates: RateLimits
     """How often callers of the API ask."""
+    deliverer: Deliverer
+    """Works once it is started, and the lock of its duty is free."""
 
     def start_work(self) -> None:
-        """Let every engine work on runs in this process. Returns at once."""
+        """Let every engine work on runs, and tell endpoints, in this process. Returns at once."""
+        self.deliverer.start()
         self.worker.start()
         if self.temporal is not None:
             self.temporal.start()
 
     def stop_work(self) -> None:
         """Let every engine stop; others pick up what is under way. Blocks."""
+        self.deliverer.stop()
         if self.temporal is not None:
             self.temporal.stop()
         self.worker.stop()
@@ -89,7 +99,8 @@ def build(settings: Settings, *, runtimes: Mapping[str, AgentRuntime] | None = N
     database = open_database(settings.database_url)
     store = SqlStore(database)
     rehearsal = RehearsalServer()
-    given = _own_runtimes(settings, rehearsal) if runtimes is None else Equipped(runtimes)
+    ways_out = _ways_out(settings, rehearsal, lambda: desk)
+    given = _own_runtimes(ways_out) if runtimes is None else Equipped(runtimes)
     ticked_by_temporal = settings.engine == "temporal"
     worker = EmbeddedWorker(
         SqlJournal(database),
@@ -104,14 +115,16 @@ def build(settings: Settings, *, runtimes: Mapping[str, AgentRuntime] | None = N
         let_go=given.let_go,
     )
     temporal = _temporal(
-        settings, database, rehearsal, runtimes, (lambda: desk) if ticked_by_temporal else None
+        settings, database, ways_out, runtimes, (lambda: desk) if ticked_by_temporal else None
     )
     desk = Desk(
         store=store,
         engines=Engines(
             {"embedded": worker, **({"temporal": temporal} if temporal else {})}, settings.engine
         ),
-        models=EndpointProbe(rehearsal_url=rehearsal.start),
+        models=EndpointProbe(
+            rehearsal_url=rehearsal.start, keys=ways_out.keys, reach=ways_out.reach
+        ),
         prices=PriceList(),
         vault=KeyVault(settings.secret_keys),
         now=now,
@@ -119,8 +132,16 @@ def build(settings: Settings, *, runtimes: Mapping[str, AgentRuntime] | None = N
         max_input_bytes=settings.max_input_bytes,
         max_token_days=settings.max_token_days,
     )
-    return Plane(
-        settings, desk, store, worker, temporal, rehearsal, RateLimits(settings.rate_limit)
+    limits, deliverer = RateLimits(settings.rate_limit), _deliverer(settings, database, desk)
+    return Plane(settings, desk, store, worker, temporal, rehearsal, limits, deliverer)
+
+
+def _deliverer(settings: Settings, database: Database, desk: Desk) -> Deliverer:
+    return Deliverer(
+        desk,
+        lock=worker_lock(database, "webhooks"),
+        reach=Reach.to_hosts(settings.webhook_hosts, setting="CONTROL_PLANE_WEBHOOK_HOSTS"),
+        desk_url=settings.public_url,
     )
 
 
@@ -133,9 +154,37 @@ class Equipped:
     """Closes what they hold in that loop."""
 
 
-def _own_runtimes(settings: Settings, rehearsal: RehearsalServer) -> Equipped:
-    client = ChatClient(rehearsal_url=rehearsal.start)
-    tools = ToolRunner(allowed_hosts=settings.tool_hosts, rehearsal_url=rehearsal.start)
+@dataclass(frozen=True)
+class WaysOut:
+    """How calls leave this process: where to, and with what keys."""
+
+    rehearsal_url: Callable[[], str]
+    keys: Keys
+    reach: Reach
+    """Of model connections."""
+    tool_hosts: frozenset[str]
+
+
+def _ways_out(settings: Settings, rehearsal: RehearsalServer, desk: Callable[[], Desk]) -> WaysOut:
+    """From here on, what the settings and the environment hold of secrets is hidden everywhere."""
+    known_secrets.add_from({"DATABASE_URL": settings.database_url, **os.environ})
+    for key in settings.secret_keys:
+        known_secrets.add(key)
+    return WaysOut(
+        rehearsal.start,
+        Keys(
+            stored=lambda workspace_id, name: read_secret(desk(), workspace_id, name),
+            folders=settings.secret_folders,
+        ),
+        Reach(private=settings.private_models),
+        settings.tool_hosts,
+    )
+
+
+def _own_runtimes(ways_out: WaysOut) -> Equipped:
+    url, keys = ways_out.rehearsal_url, ways_out.keys
+    client = ChatClient(rehearsal_url=url, keys=keys, reach=ways_out.reach)
+    tools = ToolRunner(allowed_hosts=ways_out.tool_hosts, rehearsal_url=url, keys=keys)
     models = ModelDesk(client=client, prices=PriceList())
     return Equipped(
         {"openai_chat": OpenAIChatRuntime(models=models, tools=tools)},
@@ -146,7 +195,7 @@ def _own_runtimes(settings: Settings, rehearsal: RehearsalServer) -> Equipped:
 def _temporal(
     settings: Settings,
     database: Database,
-    rehearsal: RehearsalServer,
+    ways_out: WaysOut,
     runtimes: Mapping[str, AgentRuntime] | None,
     ticked: Callable[[], Desk] | None,
 ) -> TemporalEngine | None:
@@ -166,7 +215,7 @@ def _temporal(
         fire_due=lambda: fire_due(ticked(), now()),
         schedules=lambda: all_schedules(ticked()),
     )
-    given = _own_runtimes(settings, rehearsal) if runtimes is None else Equipped(runtimes)
+    given = _own_runtimes(ways_out) if runtimes is None else Equipped(runtimes)
     return TemporalEngine(
         SqlJournal(database),
         TemporalSettings(

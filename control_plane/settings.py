@@ -55,6 +55,12 @@ class Settings:
     webhook_hosts: frozenset[str] = frozenset()
     """`CONTROL_PLANE_WEBHOOK_HOSTS`: addresses and networks of this house, such as `10.0.0.0/8`,
     comma-separated, that endpoints of webhooks may lead to; public ones always may."""
+    private_models: bool = True
+    """`CONTROL_PLANE_PRIVATE_MODELS`: whether model connections may lead to this machine and to
+    private networks; 0 where admins of workspaces are not trusted with these."""
+    secret_folders: tuple[Path, ...] = ()
+    """`CONTROL_PLANE_SECRET_FOLDERS`: folders, separated as in `PATH`, below which connections and
+    tools may name files with keys."""
     secret_keys: tuple[str, ...] = field(default=(), repr=False)
     """`CONTROL_PLANE_SECRET_KEY` or the file `CONTROL_PLANE_SECRET_KEY_FILE`: what stored secrets
     are sealed with; the first seals, all open."""
@@ -97,6 +103,12 @@ class Settings:
             temporal_build_id=env.get("TEMPORAL_WORKER_BUILD_ID") or "",
             tool_hosts=_hosts(env, "CONTROL_PLANE_TOOL_HOSTS"),
             webhook_hosts=_hosts(env, "CONTROL_PLANE_WEBHOOK_HOSTS"),
+            private_models=_flag(env, "CONTROL_PLANE_PRIVATE_MODELS", default=True),
+            secret_folders=tuple(
+                Path(folder).absolute()
+                for folder in env.get("CONTROL_PLANE_SECRET_FOLDERS", "").split(os.pathsep)
+                if folder.strip()
+            ),
             secret_keys=keys_in(env),
             sign_in=sign_in_from(env),
         )

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from control_plane.domain.connections import Connection
-from control_plane.services import connections
+from control_plane.services import connections, secrets
 from control_plane.ui import (
     connection_form,
     connection_rows,
@@ -27,7 +27,7 @@ def edit(connection: Connection | None) -> None:
     """The form with its test."""
     forms.summary(connection_form.FORM, connection_form.labels())
     preset = connection_form.choose_preset() if connection is None else "other"
-    spec = connection_form.draw(connection, preset)
+    spec = connection_form.draw(connection, preset, names_kept)
     with st.container(horizontal=True, gap="small"):
         asked = st.button(_("Test"), icon=":material/network_check:", key="test_connection")
         kept = st.button(_("Save"), type="primary", key="save_connection")
@@ -73,13 +73,14 @@ def save(connection: Connection | None, spec: dict[str, Any]) -> None:
 
 
 page.title(
-    _("Where models answer. A connection holds the name of the key's variable, never a key."),
+    _("Where models answer. A connection says where its key is kept, and never holds it."),
     action=navigation.Way("connections", _("Add a connection"), "add", (("add", "1"),)),
 )
 found = connections.list_connections(*page.who)
+names_kept = secrets.secret_names(*page.who)
 chosen = st.query_params.get("connection")
 if found:
-    tables.show(connection_rows.table(found, chosen=chosen), key="connections")
+    tables.show(connection_rows.table(found, chosen=chosen, kept=names_kept), key="connections")
 adding = "add" in st.query_params or not found
 if chosen and any(each.spec.name == chosen for each in found):
     connection = connections.get_connection(*page.who, chosen)

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from control_plane.domain.tools import Tool
-from control_plane.services import tools
+from control_plane.services import secrets, tools
 from control_plane.ui import forms, navigation, refusals, tables, tool_form, tool_rows
 from control_plane.ui.escape import escape
 from control_plane.ui.frame import open_page
@@ -18,7 +18,7 @@ page = open_page("tools")
 
 def edit(tool: Tool | None) -> None:
     """The form."""
-    spec = tool_form.draw(tool)
+    spec = tool_form.draw(tool, secrets.secret_names(*page.who))
     with st.container(horizontal=True, gap="small"):
         kept = st.button(_("Save"), type="primary", key="save_tool")
         if tool is not None:

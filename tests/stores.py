@@ -38,7 +38,7 @@ def at(seconds: float) -> datetime:
 
 
 def a_connection(name: str = "house", *, workspace_id: str = HERE) -> Connection:
-    spec = ConnectionSpec(name=name, base_url="http://127.0.0.1:1/v1", api_key_env="HOUSE_KEY")
+    spec = ConnectionSpec(name=name, base_url="http://127.0.0.1:1/v1", api_key="env:HOUSE_KEY")
     return Connection(new_id("con"), workspace_id, spec, 1, NOW, NOW)
 
 

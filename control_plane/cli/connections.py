@@ -37,9 +37,13 @@ def _describe(parser: ArgumentParser) -> None:
     parser.add_argument("-f", "--file", metavar="FILE", help="JSON as `show --json` prints it")
     parser.add_argument("--name", dest="new_name", metavar="NAME")
     parser.add_argument("--base-url", metavar="URL", help="such as https://api.openai.com/v1")
-    parser.add_argument(
-        "--api-key-env", metavar="VARIABLE", help="name of the variable with the key, never the key"
+    key = parser.add_mutually_exclusive_group()
+    key.add_argument(
+        "--api-key",
+        metavar="REFERENCE",
+        help="where the key is kept: env:VARIABLE, store:NAME or file:/path; never the key",
     )
+    key.add_argument("--api-key-env", metavar="VARIABLE", help="the same as --api-key env:VARIABLE")
     parser.add_argument("--model", metavar="MODEL", help="the default model, and the one to try")
 
 
@@ -47,12 +51,12 @@ def _list(_: Namespace, terminal: Terminal) -> int:
     found = connections.list_connections(*asking())
     terminal.document(Listing(items=[shown.Connection.model_validate(c) for c in found]))
     terminal.table(
-        ["NAME", "BASE URL", "KEY VARIABLE", "DEFAULT MODEL", "VERSION"],
+        ["NAME", "BASE URL", "KEY FROM", "DEFAULT MODEL", "VERSION"],
         [
             (
                 c.spec.name,
                 c.spec.base_url,
-                c.spec.api_key_env or "-",
+                c.spec.api_key or "-",
                 c.spec.default_model or "-",
                 c.version,
             )
@@ -120,10 +124,16 @@ def _document(arguments: Namespace) -> dict[str, Any]:
         "spec": {
             "name": arguments.new_name,
             "base_url": arguments.base_url,
-            "api_key_env": arguments.api_key_env or "",
+            "api_key": _reference(arguments),
             "default_model": arguments.model or "",
         }
     }
+
+
+def _reference(arguments: Namespace) -> str:
+    if arguments.api_key_env:
+        return f"env:{arguments.api_key_env}"
+    return arguments.api_key or ""
 
 
 def _print(connection: Connection, terminal: Terminal) -> None:
@@ -132,7 +142,7 @@ def _print(connection: Connection, terminal: Terminal) -> None:
     terminal.say(f"{spec.name} (version {connection.version})")
     for label, value in (
         ("base URL", spec.base_url),
-        ("key variable", spec.api_key_env or "-"),
+        ("key from", spec.api_key or "-"),
         ("default model", spec.default_model or "-"),
         ("JSON schema", spec.json_schema.value),
         ("native tools", spec.native_tools.value),

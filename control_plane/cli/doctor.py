@@ -13,12 +13,14 @@ from datetime import datetime
 from pathlib import Path
 
 from control_plane.cli.arguments import Commands, command
-from control_plane.cli.asking import asking, plane
+from control_plane.cli.asking import Asking, asking, plane
 from control_plane.cli.terminal import Terminal
 from control_plane.cli.text import age, one_line
 from control_plane.domain.connections import REHEARSAL_URL
 from control_plane.domain.errors import ConfigurationError, ControlPlaneError, OperatorError
+from control_plane.domain.secrets import SecretKind, SecretReference, reference_in
 from control_plane.services.connections import list_connections, probe_connection
+from control_plane.services.secrets import secret_names
 from control_plane.services.standing import EngineStanding, read_engines
 from control_plane.services.tools import list_tools
 from control_plane.settings import Settings
@@ -176,21 +178,31 @@ def _temporal() -> list[Finding]:
 
 def _keys() -> list[Finding]:
     caller = asking()
-    named = [(f"connection {c.spec.name}", c.spec.api_key_env) for c in list_connections(*caller)]
-    named += [(f"tool {tool.name}", tool.api_key_env) for tool in list_tools(*caller)]
+    named = [(f"connection {c.spec.name}", c.spec.api_key) for c in list_connections(*caller)]
+    named += [(f"tool {tool.name}", tool.api_key) for tool in list_tools(*caller)]
     return [
-        key_present(user, variable, present=bool(os.environ.get(variable, "").strip()))
-        for user, variable in named
-        if variable
+        key_present(user, str(reference), present=_is_present(caller, reference))
+        for user, text in named
+        if (reference := reference_in(text)) is not None
     ]
 
 
-def key_present(user: str, variable: str, *, present: bool) -> Finding:
-    """Whether the variable a connection or tool takes its key from is set here."""
+def _is_present(caller: Asking, reference: SecretReference) -> bool:
+    match reference.kind:
+        case SecretKind.ENV:
+            return bool(os.environ.get(reference.name, "").strip())
+        case SecretKind.STORE:
+            return reference.name in secret_names(*caller)
+        case SecretKind.FILE:
+            return os.access(reference.name, os.R_OK)
+
+
+def key_present(user: str, reference: str, *, present: bool) -> Finding:
+    """Whether there is something where a connection or tool takes its key from."""
     if present:
-        return Finding("keys", OK, f"{variable} is set for {user}.")
-    remedy = f"Set {variable} where the worker runs, or name another variable in {user}."
-    return Finding("keys", FAILED, f"{variable}, the key of {user}, is not set.", remedy)
+        return Finding("keys", OK, f"{reference} is set for {user}.")
+    remedy = f"Set {reference} where the worker runs, or name another key in {user}."
+    return Finding("keys", FAILED, f"{reference}, the key of {user}, is not set.", remedy)
 
 
 def _rehearsal() -> list[Finding]:

@@ -8,7 +8,8 @@ from enum import StrEnum
 
 from pydantic import Field, field_validator
 
-from control_plane.domain.frozen import Frozen, Slug
+from control_plane.domain.frozen import Slug
+from control_plane.domain.secrets import SecretRef, WithApiKey
 
 REHEARSAL_URL = "rehearsal:"
 """Base URL that stands for the built-in rehearsal endpoint; its port is known when it runs."""
@@ -22,13 +23,13 @@ class Support(StrEnum):
     NO = "no"
 
 
-class ConnectionSpec(Frozen):
-    """How to reach one endpoint. Holds the *name* of the variable with the key, never the key."""
+class ConnectionSpec(WithApiKey):
+    """How to reach one endpoint. Says where its key is kept, and never holds the key."""
 
     name: Slug
     base_url: str = Field(min_length=1, max_length=500)
-    api_key_env: str = Field(default="", pattern=r"^([A-Za-z_][A-Za-z0-9_]*)?$", max_length=100)
-    """Name of the environment variable with the API key; empty when the endpoint needs none."""
+    api_key: SecretRef = ""
+    """Where its key is kept, sent as a bearer token; empty when none is needed."""
     default_model: str = Field(default="", max_length=200)
     price_provider: str = Field(default="", max_length=60)
     """Provider name for the price list, such as `openai`; empty lets it match by model and URL."""

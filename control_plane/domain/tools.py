@@ -8,11 +8,12 @@ from typing import Any, Literal
 
 from pydantic import Field, field_validator
 
-from control_plane.domain.frozen import Frozen, Slug
+from control_plane.domain.frozen import Slug
 from control_plane.domain.json_schema import check_schema
+from control_plane.domain.secrets import SecretRef, WithApiKey
 
 
-class ToolSpec(Frozen):
+class ToolSpec(WithApiKey):
     """What the model is told about a tool, and how the tool is reached."""
 
     name: Slug
@@ -23,8 +24,8 @@ class ToolSpec(Frozen):
     method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"] = "POST"
     url: str = Field(default="", max_length=2000)
     """For `http`: may hold `{argument}` places; other arguments go into the query or the body."""
-    api_key_env: str = Field(default="", pattern=r"^([A-Za-z_][A-Za-z0-9_]*)?$")
-    """Environment variable with a bearer token; empty for none."""
+    api_key: SecretRef = ""
+    """Where its key is kept, sent as a bearer token; empty when none is needed."""
     side_effects: bool = True
     """Whether a call changes something out there. Such calls carry an idempotency key."""
     timeout_seconds: float = Field(default=30, gt=0, le=600)

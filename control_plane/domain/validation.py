@@ -47,6 +47,10 @@ _TEMPLATES: dict[str, str] = {
     "datetime_from_date_parsing": N_("Give a date and time, such as 2027-03-01T09:30:00Z."),
     "timezone_aware": N_("Say which time zone it is in, such as 2027-03-01T09:30:00+09:00."),
     "instant_range": N_("Give a date from 1970 to {last}."),
+    "secret_reference": N_(
+        "Name where the key is kept: env:VARIABLE, store:NAME or file:/path. The key itself does"
+        " not belong here."
+    ),
     "cron": N_(
         "{expression!r} is no cron expression. Write five fields: minute, hour, day of month,"
         " month, day of week; such as 30 9 * * 1-5."

@@ -194,6 +194,7 @@ class RecordedTurnJournal:
             number=step.attempt,
             idempotency_key=fingerprint([step.run_id, step.key, asked_of(step.fingerprint)]),
             progress=lambda text: flights.progress(step.key, text),
+            workspace_id=step.workspace_id,
         )
         with flights.shown(step):
             effect = await _guarded(do(attempt))

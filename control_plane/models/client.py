@@ -8,19 +8,20 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, cast
-from urllib.parse import urlsplit
 
 import openai
 
 from control_plane.domain.connections import REHEARSAL_URL, ConnectionSpec
 from control_plane.models.answers import AnswerBuilder, ChatAnswer, well_formed
 from control_plane.models.failures import EndpointFailures, connection_was_lost
-from control_plane.models.keys import api_key
 from control_plane.models.per_loop import PerLoop
 from control_plane.models.structured import fits_strict_mode
+from control_plane.models.transport import ModelTransport
+from control_plane.outgoing.reach import ANYWHERE_BUT_METADATA, Reach
+from control_plane.outgoing.transport import proxy_for
+from control_plane.secrets.keys import Keys
 from control_plane.services.turns import Attempt
 
-_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _MOST_MODELS_LISTED = 1000
 
 
@@ -28,6 +29,7 @@ _MOST_MODELS_LISTED = 1000
 class _Pool:
     """What one event loop holds: clients by address, and turnstiles by connection."""
 
+    reach: Reach
     clients: dict[str, openai.AsyncOpenAI] = field(default_factory=dict[str, openai.AsyncOpenAI])
     turnstiles: dict[tuple[str, str, int], asyncio.Semaphore] = field(
         default_factory=dict[tuple[str, str, int], asyncio.Semaphore]
@@ -35,7 +37,7 @@ class _Pool:
 
     def client(self, url: str) -> openai.AsyncOpenAI:
         if url not in self.clients:
-            self.clients[url] = _new_client(url)
+            self.clients[url] = _new_client(url, self.reach)
         return self.clients[url]
 
     def turnstile(self, connection: ConnectionSpec) -> asyncio.Semaphore:
@@ -49,11 +51,20 @@ class ChatClient:
     Args:
         rehearsal_url: Where the rehearsal endpoint listens now, ending in `/v1`; asked for at each
             call over a rehearsal connection.
+        keys: Reads what connections name as their key; `None` knows the environment only.
+        reach: Which addresses connections may lead to.
     """
 
-    def __init__(self, *, rehearsal_url: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        *,
+        rehearsal_url: Callable[[], str],
+        keys: Keys | None = None,
+        reach: Reach = ANYWHERE_BUT_METADATA,
+    ) -> None:
         self._rehearsal_url = rehearsal_url
-        self._pools = PerLoop(_Pool)
+        self._keys = keys or Keys()
+        self._pools = PerLoop(lambda: _Pool(reach))
         self._refusing_usage: set[str] = set()
 
     async def chat(
@@ -98,10 +109,14 @@ class ChatClient:
             )
 
     async def list_models(
-        self, connection: ConnectionSpec, *, timeout_seconds: float
+        self, connection: ConnectionSpec, *, timeout_seconds: float, workspace_id: str
     ) -> tuple[str, ...]:
-        """Names of the models the endpoint offers, at most 1,000. Raises as `chat` does."""
-        url, key = self._url(connection), api_key(connection.api_key_env, needed_by=connection.name)
+        """Names of the models the endpoint offers, at most 1,000. Raises as `chat` does.
+
+        Args:
+            workspace_id: Whose stored secrets the connection means.
+        """
+        url, key = self._url(connection), await self._key(connection, workspace_id)
         failures = _failures(connection, url=url, model="", key=key)
         try:
             async with asyncio.timeout(timeout_seconds):
@@ -131,7 +146,7 @@ class ChatClient:
         timeout_seconds: float,
         attempt: Attempt,
     ) -> ChatAnswer:
-        url, key = self._url(connection), api_key(connection.api_key_env, needed_by=connection.name)
+        url, key = self._url(connection), await self._key(connection, attempt.workspace_id)
         failures = _failures(connection, url=url, model=str(body["model"]), key=key)
         headers = {**_authorization(key), "Idempotency-Key": attempt.idempotency_key}
         if connection.base_url == REHEARSAL_URL:
@@ -190,6 +205,11 @@ class ChatClient:
             self._rehearsal_url() if connection.base_url == REHEARSAL_URL else connection.base_url
         )
 
+    async def _key(self, connection: ConnectionSpec, workspace_id: str) -> str:
+        return await self._keys.key(
+            connection.api_key, workspace_id=workspace_id, needed_by=connection.name
+        )
+
 
 async def _sent_anew_if_lost(send: Callable[..., Awaitable[Any]], **request: Any) -> Any:
     """Send; and send again at once if the connection is lost before a word of the answer.
@@ -205,7 +225,7 @@ async def _sent_anew_if_lost(send: Callable[..., Awaitable[Any]], **request: Any
     return await send(**request)
 
 
-def _new_client(url: str) -> openai.AsyncOpenAI:
+def _new_client(url: str, reach: Reach) -> openai.AsyncOpenAI:
     """A client for one address. What the connection says is all it sends.
 
     The library would add the organisation and headers of its own environment variables to every
@@ -222,9 +242,12 @@ def _new_client(url: str) -> openai.AsyncOpenAI:
                 for name in ("Authorization", "OpenAI-Organization", "OpenAI-Project")
             },
         ),
-        # A proxy of the environment is for the world outside, never for this machine itself.
+        # A redirect could lead from a public endpoint into the private network.
         http_client=openai.DefaultAsyncHttpxClient(
-            trust_env=urlsplit(url).hostname not in _LOOPBACK, timeout=None
+            transport=ModelTransport(reach, proxy=proxy_for(url)),
+            follow_redirects=False,
+            trust_env=False,
+            timeout=None,
         ),
     )
 
@@ -239,7 +262,7 @@ def _failures(connection: ConnectionSpec, *, url: str, model: str, key: str) -> 
         url=url,
         model=model,
         key=key,
-        key_variable=connection.api_key_env,
+        key_reference=connection.api_key,
     )
 
 

@@ -12,7 +12,7 @@ from typing import Any, cast
 import httpx2
 import openai
 
-from control_plane.domain.errors import N_, StepFailed
+from control_plane.domain.errors import N_, ConfigurationError, StepFailed
 from control_plane.domain.steps import FailureReason
 from control_plane.models.keys import without_key
 from control_plane.services.turns import Transient
@@ -76,13 +76,13 @@ class EndpointFailures:
     """Sorts the failures of one call to one endpoint."""
 
     def __init__(
-        self, *, connection: str, url: str, model: str, key: str, key_variable: str
+        self, *, connection: str, url: str, model: str, key: str, key_reference: str
     ) -> None:
         self._connection = connection
         self._url = url
         self._model = model
         self._key = key
-        self._key_variable = key_variable
+        self._key_reference = key_reference
 
     def sort(
         self, error: Exception, *, answer_begun: bool, now: datetime
@@ -94,6 +94,9 @@ class EndpointFailures:
             answer_begun: Whether part of the answer had arrived.
             now: The present instant, for a `Retry-After` that is a date.
         """
+        refused = error.__cause__
+        if isinstance(refused, ConfigurationError):
+            return StepFailed(FailureReason.CONFIGURATION, refused.template, **refused.params)
         if isinstance(error, openai.APIStatusError):
             return self._by_status(
                 error.status_code, error.body, headers=error.response.headers, now=now
@@ -166,7 +169,7 @@ class EndpointFailures:
         template = N_("{connection} refused the request with HTTP {status}: {said}")
         if status in (401, 403):
             template = N_(
-                "{connection} refused the API key ({variable}) with HTTP {status}: {said}"
+                "{connection} refused the API key ({reference}) with HTTP {status}: {said}"
             )
         elif status == _NOT_OFFERED:
             template = N_("{connection} does not offer this (HTTP {status}): {said}")
@@ -180,7 +183,7 @@ class EndpointFailures:
             template,
             connection=self._connection,
             model=self._model,
-            variable=self._key_variable or "-",
+            reference=self._key_reference or "-",
             status=status,
             said=said,
         )

@@ -14,6 +14,9 @@ from control_plane.domain.steps import FailureReason
 from control_plane.models.answers import ChatAnswer
 from control_plane.models.client import ChatClient
 from control_plane.models.structured import read_object
+from control_plane.outgoing.reach import ANYWHERE_BUT_METADATA, Reach
+from control_plane.secrets.keys import Keys
+from control_plane.secrets.redaction import redacted
 from control_plane.services.ports import ProbeReport
 from control_plane.services.turns import Attempt, Transient
 
@@ -49,26 +52,33 @@ class EndpointProbe:
     """
 
     def __init__(
-        self, *, rehearsal_url: Callable[[], str], timeout_seconds: float = _TIMEOUT_SECONDS
+        self,
+        *,
+        rehearsal_url: Callable[[], str],
+        keys: Keys | None = None,
+        reach: Reach = ANYWHERE_BUT_METADATA,
+        timeout_seconds: float = _TIMEOUT_SECONDS,
     ) -> None:
-        self._rehearsal_url = rehearsal_url
+        self._new_client = lambda: ChatClient(rehearsal_url=rehearsal_url, keys=keys, reach=reach)
         self._timeout_seconds = timeout_seconds
 
-    def probe(self, spec: ConnectionSpec, *, model: str) -> ProbeReport:
+    def probe(self, spec: ConnectionSpec, *, model: str, workspace_id: str) -> ProbeReport:
         """List the models, ask for one word, for JSON by schema, and for a tool call.
 
         Args:
             spec: The connection.
             model: Which to try; empty takes the connection's default, else the first one listed.
+            workspace_id: Whose stored secrets the connection means.
         """
         # A thread of its own, so that a caller inside an event loop may ask too.
         with ThreadPoolExecutor(max_workers=1) as thread:
-            return thread.submit(asyncio.run, self._look(spec, model)).result()
+            return thread.submit(asyncio.run, self._look(spec, model, workspace_id)).result()
 
-    async def _look(self, spec: ConnectionSpec, model: str) -> ProbeReport:
-        client = ChatClient(rehearsal_url=self._rehearsal_url)
+    async def _look(self, spec: ConnectionSpec, model: str, workspace_id: str) -> ProbeReport:
+        client = self._new_client()
         try:
-            return await self._report(_Endpoint(client, spec, self._timeout_seconds), model)
+            endpoint = _Endpoint(client, spec, self._timeout_seconds, workspace_id)
+            return await self._report(endpoint, model)
         finally:
             await client.aclose()
 
@@ -106,9 +116,12 @@ class _Endpoint:
     client: ChatClient
     spec: ConnectionSpec
     timeout_seconds: float
+    workspace_id: str
 
     async def models(self) -> tuple[str, ...]:
-        return await self.client.list_models(self.spec, timeout_seconds=self.timeout_seconds)
+        return await self.client.list_models(
+            self.spec, timeout_seconds=self.timeout_seconds, workspace_id=self.workspace_id
+        )
 
     async def ask(
         self,
@@ -125,7 +138,12 @@ class _Endpoint:
             tools=tools,
             response_schema=schema,
             timeout_seconds=self.timeout_seconds,
-            attempt=Attempt(number=1, idempotency_key=f"probe-{self.spec.name}", progress=_ignore),
+            attempt=Attempt(
+                number=1,
+                idempotency_key=f"probe-{self.spec.name}",
+                progress=_ignore,
+                workspace_id=self.workspace_id,
+            ),
         )
 
 
@@ -163,7 +181,7 @@ def _nothing(failure: _Failure, models: tuple[str, ...] = ()) -> ProbeReport:
         json_schema=None,
         native_tools=None,
         latency_ms=None,
-        problem=failure.problem,
+        problem=redacted(failure.problem),
     )
 
 

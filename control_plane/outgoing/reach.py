@@ -84,6 +84,10 @@ class Reach:
         )
 
 
+ANYWHERE_BUT_METADATA = Reach(private=True)
+"""What an admin's own connections reach: model servers stand on this machine and beside it."""
+
+
 def address_in(host: str) -> Address | None:
     """The address a host name spells out, also in the short forms resolvers take; `None` if none.
 

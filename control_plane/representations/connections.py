@@ -15,7 +15,7 @@ from control_plane.representations.common import Draft, ExpectedVersion, ShapeOf
 _CONNECTION: JsonDict = {
     "name": "openai",
     "base_url": "https://api.openai.com/v1",
-    "api_key_env": "OPENAI_API_KEY",
+    "api_key": "env:OPENAI_API_KEY",
     "default_model": "gpt-5-mini",
 }
 _TOOL: JsonDict = {
@@ -31,7 +31,7 @@ _TOOL: JsonDict = {
 
 
 class Connection(View):
-    """A registered connection. It names the variable with the key and never holds the key."""
+    """A registered connection. It says where its key is kept and never holds the key."""
 
     id: str
     spec: ConnectionSpec

@@ -9,13 +9,14 @@ from typing import Any
 
 import httpx
 
-from control_plane.domain.errors import N_, StepFailed
+from control_plane.domain.errors import N_, ConfigurationError, StepFailed
 from control_plane.domain.steps import FailureReason
 from control_plane.domain.tools import ToolSpec
 from control_plane.models.answers import well_formed
 from control_plane.models.failures import may_pass, retry_after_seconds, shortened
-from control_plane.models.keys import api_key
 from control_plane.models.per_loop import PerLoop
+from control_plane.outgoing.reach import Reach
+from control_plane.outgoing.transport import guarded_client, proxy_for
 from control_plane.runtimes.builtin_tools import run_builtin
 from control_plane.runtimes.http_requests import (
     REHEARSAL_PREFIX,
@@ -24,12 +25,18 @@ from control_plane.runtimes.http_requests import (
     origin,
     tool_request,
 )
+from control_plane.secrets.keys import Keys
+from control_plane.secrets.redaction import HIDDEN
 from control_plane.services.turns import Attempt, Effect, Transient
 
 _LARGEST_ANSWER_BYTES = 256 * 1024
 _PREVIEW_CHARACTERS = 400
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+_SETTING = "CONTROL_PLANE_TOOL_HOSTS"
 _TEXTUAL = ("text/", "json", "xml", "javascript", "x-www-form-urlencoded")
+
+_Way = tuple[str | None, Reach]
+"""The proxy, and what is reached."""
 
 
 class ToolRunner:
@@ -39,6 +46,7 @@ class ToolRunner:
         allowed_hosts: What HTTP tools may call: `host:port`, or `host` for the scheme's own port.
         rehearsal_url: Where the rehearsal endpoint listens now, ending in `/v1`; its own tools are
             always allowed.
+        keys: Reads what tools name as their key; `None` knows the environment only.
         now: The present instant, aware UTC.
     """
 
@@ -47,13 +55,15 @@ class ToolRunner:
         *,
         allowed_hosts: frozenset[str],
         rehearsal_url: Callable[[], str],
+        keys: Keys | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._allowed_hosts = allowed_hosts
         self._rehearsal_url = rehearsal_url
         self._now = now
-        self._clients: PerLoop[dict[bool, httpx.AsyncClient]] = PerLoop(
-            dict[bool, httpx.AsyncClient]
+        self._keys = keys or Keys()
+        self._clients: PerLoop[dict[_Way, httpx.AsyncClient]] = PerLoop(
+            dict[_Way, httpx.AsyncClient]
         )
 
     async def run(self, tool: ToolSpec, arguments: Mapping[str, Any], attempt: Attempt) -> Effect:
@@ -68,7 +78,9 @@ class ToolRunner:
             text = run_builtin(tool.name, arguments, now=self._now())
             return Effect(output=text, preview=text[:_PREVIEW_CHARACTERS])
         request = self._request(tool, arguments)
-        key = api_key(tool.api_key_env, needed_by=tool.name)
+        key = await self._keys.key(
+            tool.api_key, workspace_id=attempt.workspace_id, needed_by=tool.name
+        )
         try:
             async with asyncio.timeout(tool.timeout_seconds):
                 return await self._send(tool, request, key=key, attempt=attempt)
@@ -79,6 +91,8 @@ class ToolRunner:
                 tool=tool.name,
                 seconds=tool.timeout_seconds,
             ) from error
+        except ConfigurationError as error:
+            raise StepFailed(FailureReason.CONFIGURATION, error.template, **error.params) from error
         except httpx.HTTPError as error:
             raise Transient(
                 FailureReason.UNREACHABLE,
@@ -112,7 +126,7 @@ class ToolRunner:
             request.method, request.url, json=request.body, headers=headers
         ) as response:
             text = await _text_of(response)
-            text = text.replace(key, "[key]") if key else text
+            text = text.replace(key, HIDDEN) if key else text
             self._check(tool, response, text)
         return Effect(
             output=text,
@@ -125,18 +139,12 @@ class ToolRunner:
         )
 
     def _client(self, url: httpx.URL) -> httpx.AsyncClient:
-        """One client for outside, and one for this machine, which goes past any proxy."""
-        clients, local = self._clients.here(), url.host in _LOOPBACK
-        if local not in clients:
-            # The time-out is around the whole call, so that a trickle of bytes cannot stretch it.
-            clients[local] = httpx.AsyncClient(
-                follow_redirects=False,
-                trust_env=not local,
-                timeout=httpx.Timeout(None),
-                # A server may close an idle connection just as it is used again.
-                limits=httpx.Limits(max_keepalive_connections=0),
-            )
-        return clients[local]
+        """One client for each proxy and reach. The URL's own host is on the allow-list."""
+        reach = Reach.to_hosts([*sorted(self._allowed_hosts), url.host], setting=_SETTING)
+        clients, way = self._clients.here(), (proxy_for(str(url)), reach)
+        if way not in clients:
+            clients[way] = guarded_client(str(url), reach)
+        return clients[way]
 
     def _check(self, tool: ToolSpec, response: httpx.Response, said: str) -> None:
         """Pass a success on; sort everything else. A redirect could lead past the allow-list."""

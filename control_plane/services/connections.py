@@ -7,7 +7,8 @@ from typing import Any
 
 from control_plane.domain.access import Principal, Role, require
 from control_plane.domain.connections import Connection, ConnectionSpec
-from control_plane.domain.errors import N_, Conflict, NotFound
+from control_plane.domain.errors import N_, Conflict, InvalidInput, NotFound
+from control_plane.domain.secrets import problems_of_address
 from control_plane.domain.validation import parse
 from control_plane.services.desk import Desk
 from control_plane.services.ports import ProbeReport, Records
@@ -41,7 +42,7 @@ def save_connection(
         Conflict: The name is taken, or somebody changed the connection first.
     """
     require(principal, Role.ADMIN)
-    wanted = parse(ConnectionSpec, spec)
+    wanted = _checked(spec)
     now = desk.now()
     with desk.store.writing() as tx:
         if expected_version is None:
@@ -88,7 +89,7 @@ def probe_connection(
 ) -> ProbeReport:
     """Try an endpoint without saving anything; what fails is in the report."""
     require(principal, Role.ADMIN)
-    return desk.models.probe(parse(ConnectionSpec, spec), model=model)
+    return desk.models.probe(_checked(spec), model=model, workspace_id=principal.workspace_id)
 
 
 def has_real_connection(desk: Desk, principal: Principal) -> bool:
@@ -109,6 +110,14 @@ def _existing(tx: Records, principal: Principal, name: str) -> Connection:
     if connection is None:
         raise NotFound(N_("There is no connection {name!r} in this workspace."), name=name)
     return connection
+
+
+def _checked(spec: Mapping[str, Any] | ConnectionSpec) -> ConnectionSpec:
+    wanted = parse(ConnectionSpec, spec)
+    problems = problems_of_address("base_url", wanted.base_url, wanted.api_key)
+    if problems:
+        raise InvalidInput(problems)
+    return wanted
 
 
 def _moved_on(name: str) -> Conflict:

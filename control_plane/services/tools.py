@@ -8,6 +8,7 @@ from typing import Any
 from control_plane.domain.access import Principal, Role, require
 from control_plane.domain.builtin_tools import BUILTIN_TOOLS
 from control_plane.domain.errors import N_, Conflict, InvalidInput, NotFound, Problem
+from control_plane.domain.secrets import problems_of_address
 from control_plane.domain.tools import Tool, ToolSpec
 from control_plane.domain.validation import parse
 from control_plane.services.desk import Desk
@@ -93,7 +94,7 @@ def known_tools(tx: Records, principal: Principal) -> dict[str, ToolSpec]:
 
 
 def _check(spec: ToolSpec) -> None:
-    problems: list[Problem] = []
+    problems = problems_of_address("url", spec.url, spec.api_key)
     if spec.kind != "http":
         problems.append(
             Problem(

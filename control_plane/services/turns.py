@@ -93,6 +93,8 @@ class Attempt:
     """Made of run, step and call; the same for every attempt and after a crash."""
     progress: Callable[[str], None]
     """Show this text so far to whoever watches; cheap, may be called for every token."""
+    workspace_id: str = "default"
+    """Whose stored secrets connections and tools mean."""
 
 
 class Transient(Exception):

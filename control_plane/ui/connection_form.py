@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +11,7 @@ import streamlit as st
 from control_plane.domain.connections import REHEARSAL_URL, Connection, Support
 from control_plane.domain.errors import N_
 from control_plane.services.ports import ProbeReport
-from control_plane.ui import badges, format, forms
+from control_plane.ui import badges, format, forms, key_form
 from control_plane.ui.escape import escape
 from control_plane.ui.i18n import _
 
@@ -80,7 +79,7 @@ def labels() -> dict[str, str]:
     return {
         "name": _("Name"),
         "base_url": _("Base URL"),
-        "api_key_env": _("Key variable"),
+        "api_key": _("Key from"),
         "default_model": _("Model"),
         "price_provider": _("Price list"),
         "json_schema": _("JSON-schema answers"),
@@ -104,8 +103,8 @@ def choose_preset() -> str:
     return key
 
 
-def draw(connection: Connection | None, preset: str) -> dict[str, Any]:
-    """Draw the form and read it; nothing is saved here."""
+def draw(connection: Connection | None, preset: str, kept: Sequence[str]) -> dict[str, Any]:
+    """Draw the form and read it; nothing is saved here. `kept` names the stored secrets."""
     begin = _initial(connection, preset)
     key = (
         f"{FORM}/{connection.spec.name}@{connection.version}" if connection else f"{FORM}/{preset}"
@@ -115,8 +114,7 @@ def draw(connection: Connection | None, preset: str) -> dict[str, Any]:
     texts = (
         (left, "name", _("Agents name the connection by it."), connection is not None),
         (right, "base_url", _("Up to and including /v1."), False),
-        (left, "api_key_env", _("Name of the environment variable that holds the key."), False),
-        (right, "default_model", _("Offered when an agent is registered."), False),
+        (left, "default_model", _("Offered when an agent is registered."), False),
     )
     for column, name, about, fixed in texts:
         with column:
@@ -124,8 +122,8 @@ def draw(connection: Connection | None, preset: str) -> dict[str, Any]:
                 labels()[name], value=begin[name], help=about, disabled=fixed, key=f"{key}/{name}"
             )
             forms.beside(FORM, name)
-            if name == "api_key_env":
-                _say_whether_set(values[name])
+    with right:
+        values["api_key"] = key_form.draw(FORM, begin["api_key"], key=key, kept=kept)
     with st.expander(_("More"), key=f"{FORM}_more"):
         values.update(_more(begin, key))
     return values
@@ -173,25 +171,13 @@ def _initial(connection: Connection | None, preset: str) -> dict[str, Any]:
     return {
         "name": "" if preset == "other" else preset,
         "base_url": given.base_url,
-        "api_key_env": given.api_key_env,
+        "api_key": f"env:{given.api_key_env}" if given.api_key_env else "",
         "default_model": given.model,
         "price_provider": given.price_provider,
         "max_concurrency": 16,
         "json_schema": Support.UNKNOWN,
         "native_tools": Support.UNKNOWN,
     }
-
-
-def _say_whether_set(variable: str) -> None:
-    """Whether this process knows the variable; its value is never read."""
-    if not variable:
-        st.caption(_("Empty: the endpoint needs no key."))
-    elif variable in os.environ:
-        said = _("Set on this server.")
-        st.markdown(f":green[:small[{escape(said)}]]")
-    else:
-        said = _("Not set on this server: set it where the app is started, and start it again.")
-        st.markdown(f":orange[:small[{escape(said)}]]")
 
 
 def show_report(report: ProbeReport) -> None:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 
 from control_plane.domain.connections import Connection
-from control_plane.ui import badges, format, navigation, tables
-from control_plane.ui.badges import Badge
+from control_plane.ui import badges, format, key_form, navigation, tables
 from control_plane.ui.i18n import _
 from control_plane.ui.tables import Column, Row, Table
 
 
-def table(connections: Sequence[Connection], *, chosen: str | None) -> Table:
-    """The list of connections."""
+def table(connections: Sequence[Connection], *, chosen: str | None, kept: Sequence[str]) -> Table:
+    """The list of connections; `kept` names the stored secrets."""
     return Table(
         _("Connections"),
         [
@@ -23,18 +21,18 @@ def table(connections: Sequence[Connection], *, chosen: str | None) -> Table:
             Column(_("Calls at once"), numeric=True),
             Column(_("Changed"), numeric=True),
         ],
-        [_row(connection, chosen=chosen) for connection in connections],
+        [_row(connection, chosen=chosen, kept=kept) for connection in connections],
     )
 
 
-def _row(connection: Connection, *, chosen: str | None) -> Row:
+def _row(connection: Connection, *, chosen: str | None, kept: Sequence[str]) -> Row:
     spec = connection.spec
     where = navigation.href("connections", connection=spec.name)
     address = _("on this machine, made up") if connection.rehearsal else spec.base_url
     return Row(
         [
             tables.link(spec.name, where, sub=address),
-            badges.rehearsal() if connection.rehearsal else _key(spec.api_key_env),
+            badges.rehearsal() if connection.rehearsal else key_form.badge(spec.api_key, kept),
             tables.text(spec.default_model or format.MISSING),
             tables.text(format.count(spec.max_concurrency)),
             tables.age(connection.updated_at),
@@ -42,11 +40,3 @@ def _row(connection: Connection, *, chosen: str | None) -> Row:
         href=where,
         chosen=spec.name == chosen,
     )
-
-
-def _key(variable: str) -> Badge:
-    if not variable:
-        return badges.badge(_("none needed"), "gray")
-    if variable in os.environ:
-        return badges.badge(variable, "green", title=_("Set on this server."))
-    return badges.badge(variable, "orange", title=_("Not set on this server"))

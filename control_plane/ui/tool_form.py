@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
 
 from control_plane.domain.tools import Tool
-from control_plane.ui import forms, schema_form
+from control_plane.ui import forms, key_form, schema_form
 from control_plane.ui.i18n import _
 
 FORM = "tool"
@@ -22,13 +23,13 @@ def labels() -> dict[str, str]:
         "url": "URL",
         "method": _("Method"),
         "parameters": _("Arguments"),
-        "api_key_env": _("Key variable"),
+        "api_key": _("Key from"),
         "timeout_seconds": _("Seconds at most"),
     }
 
 
-def draw(tool: Tool | None) -> dict[str, Any]:
-    """Draw the form and read it; nothing is saved here."""
+def draw(tool: Tool | None, kept: Sequence[str]) -> dict[str, Any]:
+    """Draw the form and read it; nothing is saved here. `kept` names the stored secrets."""
     spec = tool.spec if tool else None
     key = f"{FORM}/{spec.name}@{tool.version}" if spec and tool else f"{FORM}/new"
     forms.summary(FORM, labels())
@@ -60,24 +61,18 @@ def draw(tool: Tool | None) -> dict[str, Any]:
         help=_("The model reads this to decide when to call it."),
     )
     forms.beside(FORM, "description")
-    values.update(_bounds(tool, key))
+    values.update(_bounds(tool, key, kept))
     st.subheader(_("Arguments"), anchor=False)
     values["parameters"] = schema_form.draw(spec.parameters if spec else {}, key=f"{key}/arguments")
     forms.beside(FORM, "parameters")
     return values
 
 
-def _bounds(tool: Tool | None, key: str) -> dict[str, Any]:
+def _bounds(tool: Tool | None, key: str, kept: Sequence[str]) -> dict[str, Any]:
     spec = tool.spec if tool else None
-    variable, seconds, effects = st.columns([3, 2, 4], vertical_alignment="bottom")
-    with variable:
-        env = st.text_input(
-            forms.optional(_("Key variable")),
-            value=spec.api_key_env if spec else "",
-            key=f"{key}/api_key_env",
-            help=_("Environment variable with a bearer token."),
-        )
-        forms.beside(FORM, "api_key_env")
+    place, seconds, effects = st.columns([5, 2, 4])
+    with place:
+        reference = key_form.draw(FORM, spec.api_key if spec else "", key=key, kept=kept)
     with seconds:
         most = st.number_input(
             _("Seconds at most"),
@@ -93,4 +88,4 @@ def _bounds(tool: Tool | None, key: str) -> dict[str, Any]:
             key=f"{key}/side_effects",
             help=_("Such calls carry an idempotency key, so that a repeat does nothing twice."),
         )
-    return {"api_key_env": env, "timeout_seconds": most, "side_effects": changes}
+    return {"api_key": reference, "timeout_seconds": most, "side_effects": changes}

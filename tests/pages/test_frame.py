@@ -89,9 +89,11 @@ def test_a_wrong_connection_names_its_fields(furnished) -> None:
     visitor.at.run()
     visitor.at.text_input(key="connection/other/name").set_value("My Model")
     visitor.at.text_input(key="connection/other/base_url").set_value("ftp://nowhere")
-    visitor.at.text_input(key="connection/other/api_key_env").set_value("MY-KEY")
+    visitor.at.selectbox(key="connection/other/api_key").set_value("env")
+    visitor.at.run()
+    visitor.at.text_input(key="connection/other/api_key/env").set_value("MY-KEY")
     visitor.presses("save_connection")
-    for field in ("Name", "Base URL", "Key variable"):
+    for field in ("Name", "Base URL", "Key from"):
         assert f"- {field}:" in visitor.refusals
 
 

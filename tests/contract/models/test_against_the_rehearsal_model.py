@@ -150,7 +150,9 @@ async def test_it_answers_in_the_language_it_is_asked_in(
 
 def test_the_probe_finds_it_able(rehearsal: RehearsalServer) -> None:
     probe = EndpointProbe(rehearsal_url=rehearsal.start)
-    report = probe.probe(ConnectionSpec(name="rehearsal", base_url=REHEARSAL_URL), model="")
+    report = probe.probe(
+        ConnectionSpec(name="rehearsal", base_url=REHEARSAL_URL), model="", workspace_id="default"
+    )
     assert report.problem == ""
     assert (report.reachable, report.json_schema, report.native_tools) == (True, True, True)
     assert "rehearsal-small" in report.models

@@ -106,7 +106,7 @@ async def test_only_the_named_key_is_sent(
     monkeypatch.setenv("OPENAI_ORG_ID", "ambient")
     monkeypatch.setenv("OPENAI_CUSTOM_HEADERS", "Authorization: ambient")
     monkeypatch.setenv("MY_KEY", "first")
-    keyed = connection.model_copy(update={"api_key_env": "MY_KEY"})
+    keyed = connection.model_copy(update={"api_key": "env:MY_KEY"})
     server.says("Hi").says("Hi").says("Hi")
     await ask()
     await ask(where=keyed)
@@ -122,7 +122,7 @@ async def test_a_missing_key_is_a_matter_of_configuration(
 ) -> None:
     monkeypatch.delenv("MY_KEY", raising=False)
     with pytest.raises(StepFailed, match="MY_KEY") as failed:
-        await ask(where=connection.model_copy(update={"api_key_env": "MY_KEY"}))
+        await ask(where=connection.model_copy(update={"api_key": "env:MY_KEY"}))
     assert failed.value.reason == "configuration"
 
 
@@ -167,7 +167,7 @@ async def test_a_refused_key_is_named_and_not_shown(
     monkeypatch.setenv("MY_KEY", "very-secret")
     server.refuses(401, "Incorrect API key provided: very-secret.")
     with pytest.raises(StepFailed, match="MY_KEY") as failed:
-        await ask(where=connection.model_copy(update={"api_key_env": "MY_KEY"}))
+        await ask(where=connection.model_copy(update={"api_key": "env:MY_KEY"}))
     assert "very-secret" not in str(failed.value)
 
 
@@ -294,10 +294,13 @@ async def test_models_are_listed(
     server: OpenAIServer, client: ChatClient, connection: ConnectionSpec
 ) -> None:
     server.models = ["a", "b"]
-    assert await client.list_models(connection, timeout_seconds=10) == ("a", "b")
+    assert await client.list_models(connection, timeout_seconds=10, workspace_id="default") == (
+        "a",
+        "b",
+    )
     server.models = None
     with pytest.raises(StepFailed, match="no such page"):
-        await client.list_models(connection, timeout_seconds=10)
+        await client.list_models(connection, timeout_seconds=10, workspace_id="default")
 
 
 def _drops_one_connection(listener: socket.socket) -> None:

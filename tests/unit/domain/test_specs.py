@@ -100,7 +100,7 @@ def test_any_other_address_is_refused(url: str) -> None:
 
 
 def test_a_connection_holds_the_name_of_the_key_never_the_key() -> None:
-    with pytest.raises(InvalidInput, match="api_key_env"):
+    with pytest.raises(InvalidInput, match="api_key"):
         parse(ConnectionSpec, {**CONNECTION, "api_key_env": "sk-proj-123"})
 
 

@@ -75,11 +75,11 @@ async def test_the_key_goes_to_the_tool_and_nowhere_else(
 ) -> None:
     monkeypatch.setenv("SHOP_KEY", "very-secret")
     shop.responds(200, {"you sent": "Bearer very-secret"}).responds(403, "very-secret is no good")
-    effect = await call("/", api_key_env="SHOP_KEY")
+    effect = await call("/", api_key="env:SHOP_KEY")
     assert shop.requests[0].headers["authorization"] == "Bearer very-secret"
     assert "very-secret" not in str(effect)
     with pytest.raises(StepFailed) as failed:
-        await call("/", api_key_env="SHOP_KEY")
+        await call("/", api_key="env:SHOP_KEY")
     assert "very-secret" not in str(failed.value)
 
 
@@ -88,7 +88,7 @@ async def test_a_missing_key_is_a_matter_of_configuration(
 ) -> None:
     monkeypatch.delenv("SHOP_KEY", raising=False)
     with pytest.raises(StepFailed, match="SHOP_KEY") as failed:
-        await call("/", api_key_env="SHOP_KEY")
+        await call("/", api_key="env:SHOP_KEY")
     assert failed.value.reason == "configuration"
 
 
