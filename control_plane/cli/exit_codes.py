@@ -9,6 +9,8 @@ CANCELLED = 8
 WAITS_FOR_A_PERSON = 9
 NEEDS_ATTENTION = 10
 STILL_GOING = 11
+PLAN_HAS_CHANGES = 12
+BROKEN_RECORD = 13
 UNFORESEEN = 1
 INTERRUPTED = 130
 READER_GONE = 141
@@ -28,6 +30,8 @@ exit codes:
   9    the run waits for a person
   10   the run needs attention
   11   the run was still going when following it ended
+  12   `apply --plan` found something to do
+  13   the audit record does not hold
   130  interrupted with Ctrl-C
 """
 

@@ -1,4 +1,4 @@
-"""`export`: a run, or everything in the workspace, as JSON Lines."""
+"""`export`: the fleet as YAML, a run as JSON, or everything in the workspace as JSON Lines."""
 
 from __future__ import annotations
 
@@ -15,12 +15,22 @@ from control_plane.domain.approvals import ApprovalStatus
 from control_plane.domain.errors import N_, CallerError
 from control_plane.representations import agents as shown_agents
 from control_plane.representations import approvals as shown_approvals
+from control_plane.representations import audit as shown_audit
 from control_plane.representations import connections as shown_connections
-from control_plane.representations import fleet as shown_fleet
 from control_plane.representations import patterns as shown_patterns
 from control_plane.representations.common import View
 from control_plane.representations.encoding import to_json
-from control_plane.services import agents, approvals, audit, connections, patterns, runs, tools
+from control_plane.representations.fleet_text import written
+from control_plane.services import (
+    agents,
+    approvals,
+    audit,
+    connections,
+    fleet,
+    patterns,
+    runs,
+    tools,
+)
 from control_plane.services.records import Page, RunFilter
 
 T = TypeVar("T")
@@ -29,8 +39,13 @@ _PAGE = 200
 
 def declare(commands: Commands) -> None:
     """Add the command."""
-    parser = command(commands, "export", _export, "a run, or everything, as JSON Lines")
-    parser.add_argument("id", nargs="?", help="a run; default: everything in the workspace")
+    parser = command(commands, "export", _export, "the fleet as YAML, a run or everything as JSON")
+    parser.add_argument("id", nargs="?", help="a run; default: the fleet, as `apply` reads it")
+    parser.add_argument(
+        "--everything",
+        action="store_true",
+        help="everything in the workspace, versions, runs and the audit record too, as JSON Lines",
+    )
     add_output(parser)
 
 
@@ -53,38 +68,59 @@ def write_documents(
         for document in documents:
             terminal.record(document)
         return
+    count = _write_new(output, lambda file: _write_all(documents, file))
+    terminal.document({"written": count, "file": output})
+    terminal.say(f"Wrote {count} record(s) to {output}.")
+
+
+def _write_new(output: str, write: Callable[[BufferedWriter], int]) -> int:
+    """What `write` answers. Half an export is worse than none: it is removed when that fails."""
     try:
         with Path(output).open("xb") as file:
-            written = _write_all(documents, file)
+            try:
+                count = write(file)
+                file.flush()
+            except BaseException:
+                Path(file.name).unlink()
+                raise
     except OSError as error:
         raise CallerError(
             N_("{path} cannot be written: {reason}."),
             path=output,
             reason=error.strerror or str(error),
         ) from error
-    terminal.document({"written": written, "file": output})
-    terminal.say(f"Wrote {written} record(s) to {output}.")
+    return count
 
 
 def _write_all(documents: Iterable[dict[str, Any]], file: BufferedWriter) -> int:
-    """How many were written. Half an export is worse than none: it is removed when that fails."""
-    written = 0
-    try:
-        for document in documents:
-            file.write(to_json(document) + b"\n")
-            written += 1
-        file.flush()
-    except BaseException:
-        Path(file.name).unlink()
-        raise
-    return written
+    count = 0
+    for document in documents:
+        file.write(to_json(document) + b"\n")
+        count += 1
+    return count
 
 
 def _export(arguments: Namespace, terminal: Terminal) -> int:
     caller = asking()
-    documents = [runs.export_run(*caller, arguments.id)] if arguments.id else _everything(caller)
-    write_documents(documents, arguments.output, terminal)
+    if arguments.id:
+        write_documents([runs.export_run(*caller, arguments.id)], arguments.output, terminal)
+    elif arguments.everything:
+        write_documents(_everything(caller), arguments.output, terminal)
+    else:
+        _export_fleet(caller, arguments.output, terminal)
     return 0
+
+
+def _export_fleet(caller: Asking, output: str | None, terminal: Terminal) -> None:
+    document = fleet.read_fleet(*caller)
+    if output is not None:
+        _write_new(output, lambda file: file.write(written(document).encode()))
+        terminal.document({"file": output})
+        terminal.say(f"Wrote the fleet to {output}.")
+    elif terminal.as_json:
+        terminal.document(document)
+    else:
+        terminal.raw(written(document))
 
 
 def _everything(caller: Asking) -> Iterator[dict[str, Any]]:
@@ -123,7 +159,7 @@ def _happened(caller: Asking) -> Iterator[dict[str, Any]]:
     ):
         yield _record("approval", shown_approvals.Approval.model_validate(approval))
     for event in _all(lambda cursor: audit.list_audit(*caller, limit=_PAGE, cursor=cursor)):
-        yield _record("audit_event", shown_fleet.AuditEvent.model_validate(event))
+        yield _record("audit_event", shown_audit.AuditEvent.model_validate(event))
 
 
 def _record(kind: str, record: View, versions: list[Any] | None = None) -> dict[str, Any]:

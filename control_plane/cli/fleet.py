@@ -1,4 +1,4 @@
-"""`kpis` and `audit`: how the fleet does, and who changed what."""
+"""`kpis`: how the fleet does."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from argparse import BooleanOptionalAction, Namespace
 from control_plane.cli.arguments import Commands, command
 from control_plane.cli.asking import asking
 from control_plane.cli.terminal import Terminal
-from control_plane.cli.text import instant
 from control_plane.domain.kpis import DEFINITIONS, Dimension, Kpi
 from control_plane.representations import fleet as shown
-from control_plane.representations.common import Listing, Paged
-from control_plane.representations.encoding import to_json
-from control_plane.services import audit, kpis
+from control_plane.representations.common import Listing
+from control_plane.services import kpis
 
 _UNITS = {"seconds": "{:.2f} s", "usd": "${:.6f}", "ratio": "{:.1%}"}
 _MET = {True: "met", False: "missed", None: "-"}
@@ -28,10 +26,6 @@ def declare(commands: Commands) -> None:
         action=BooleanOptionalAction,
         help="count rehearsal runs instead; default: while no real connection exists",
     )
-    log = command(commands, "audit", _audit, "who changed what, newest first")
-    log.add_argument("--subject", metavar="KIND/ID", help="such as agent/billing")
-    log.add_argument("--limit", type=int, choices=range(1, 201), default=50, metavar="1..200")
-    log.add_argument("--cursor", help="the `next_cursor` of the page before")
 
 
 def _kpis(arguments: Namespace, terminal: Terminal) -> int:
@@ -80,25 +74,6 @@ def _breakdown(arguments: Namespace, terminal: Terminal) -> int:
         ],
         empty="Nothing ended in this time.",
     )
-    return 0
-
-
-def _audit(arguments: Namespace, terminal: Terminal) -> int:
-    page = audit.list_audit(
-        *asking(), subject=arguments.subject, limit=arguments.limit, cursor=arguments.cursor
-    )
-    items = [shown.AuditEvent.model_validate(event) for event in page.items]
-    terminal.document(Paged(items=items, next_cursor=page.next_cursor))
-    terminal.table(
-        ["AT", "WHO", "DID", "TO", "DETAIL"],
-        [
-            (instant(e.at), e.actor, e.action, e.subject, to_json(e.detail).decode())
-            for e in page.items
-        ],
-        empty="Nothing was changed yet.",
-    )
-    if page.next_cursor:
-        terminal.say(f"More: --cursor {page.next_cursor}")
     return 0
 
 

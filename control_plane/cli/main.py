@@ -13,17 +13,23 @@ from typing import NoReturn
 from control_plane import __version__
 from control_plane.cli import (
     agents,
+    apply,
     approvals,
+    audit,
     connections,
     doctor,
     export,
     fleet,
     launch,
+    members,
     patterns,
     processes,
     runs,
     schedules,
+    service_accounts,
+    tokens,
     tools,
+    workspaces,
 )
 from control_plane.cli.arguments import json_flag
 from control_plane.cli.exit_codes import EXPLAINED, INTERRUPTED, READER_GONE, UNFORESEEN
@@ -40,7 +46,13 @@ _MODULES = (
     runs,
     schedules,
     approvals,
+    tokens,
+    service_accounts,
+    members,
+    workspaces,
     fleet,
+    audit,
+    apply,
     export,
     doctor,
 )

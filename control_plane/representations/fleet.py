@@ -1,9 +1,8 @@
-"""The state of the fleet as JSON: overview, KPIs, audit record."""
+"""The state of the fleet as JSON: overview and KPIs."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from pydantic import Field
 
@@ -136,14 +135,3 @@ class BreakdownRow(View):
     name: str
     count: int
     values: dict[Kpi, float | None]
-
-
-class AuditEvent(View):
-    """One change by one principal."""
-
-    id: str
-    at: datetime
-    actor: str
-    action: str
-    subject: str
-    detail: dict[str, Any]

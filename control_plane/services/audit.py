@@ -84,7 +84,9 @@ def export_audit(
             for name, value in asdict(where).items()
             if value is not None
         }
-        desk.audit(tx, principal, "audit.exported", f"workspace/{workspace_id}", **chosen)
+        desk.audit(
+            tx, principal, "audit.exported", f"workspace/{workspace_id}", selection=chosen or None
+        )
     return _exported(desk, workspace_id, where)
 
 
