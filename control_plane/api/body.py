@@ -14,6 +14,8 @@ from control_plane.domain.errors import N_, CallerError, ControlPlaneError, TooL
 from control_plane.domain.json_text import read_json
 
 LARGEST_BODY_BYTES = 2_000_000
+RAW_BODY = "control_plane.raw_body"
+"""Where the scope holds the body byte for byte, for those who check a signature."""
 
 
 class BodyGate:
@@ -29,7 +31,7 @@ class BodyGate:
             return
         try:
             _check_address(scope)
-            body = await _checked_body(Headers(scope=scope), receive)
+            body = await _checked_body(scope, receive)
         except ControlPlaneError as error:
             # What is left of a refused body is never read, so the connection cannot be used again.
             headers = {"Connection": "close"} if isinstance(error, TooLarge) else None
@@ -40,9 +42,11 @@ class BodyGate:
             await self._app(scope, _replay(body, receive), send)
 
 
-async def _checked_body(headers: Headers, receive: Receive) -> bytes | None:
+async def _checked_body(scope: Scope, receive: Receive) -> bytes | None:
     """The body in canonical form; `None` when the caller went away while sending it."""
+    headers = Headers(scope=scope)
     body = await _read(headers, receive)
+    scope[RAW_BODY] = body or b""
     if not body:
         return body
     if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -23,10 +21,10 @@ from control_plane.domain.schedules import (
 )
 from control_plane.domain.validation import parse
 from control_plane.services.desk import Desk
+from control_plane.services.hook_secrets import hook_secret_after, new_hook_secret
 from control_plane.services.ports import Records
 from control_plane.services.records import Page
 
-_TOKEN_BYTES = 32
 _SHOWN_TIMES = 5
 
 
@@ -47,7 +45,8 @@ class Saved:
 
     schedule: Schedule
     token: str | None
-    """The webhook's token, when it was made just now. It is shown this once and kept nowhere."""
+    """The webhook's token, or what its callers sign with, when it was made just now. It is shown
+    this once."""
 
 
 def list_schedules(
@@ -130,7 +129,7 @@ def resume_schedule(desk: Desk, principal: Principal, ref: str) -> Schedule:
 
 
 def rotate_secret(desk: Desk, principal: Principal, ref: str) -> Saved:
-    """Make a new token for the webhook; the old one is refused from now on.
+    """Make a new token or signing secret for the webhook; the old one is refused from now on.
 
     Raises:
         NotFound: There is no such schedule.
@@ -144,9 +143,10 @@ def rotate_secret(desk: Desk, principal: Principal, ref: str) -> Saved:
                 N_("Schedule {name} has no webhook; only one that has needs a token."),
                 name=held.spec.name,
             )
-        token = secrets.token_urlsafe(_TOKEN_BYTES)
+        new = new_hook_secret(desk, held.id, held.spec)
         desk.audit(tx, principal, "schedule.secret_rotated", f"schedule/{held.spec.name}")
-        return Saved(_updated(desk, tx, replace(held, secret_hash=hash_of(token))), token)
+        changed = replace(held, secret_hash=new.hash, sealed_secret=new.sealed)
+        return Saved(_updated(desk, tx, changed), new.shown)
 
 
 def upcoming(
@@ -177,11 +177,6 @@ def held_schedule(tx: Records, principal: Principal, ref: str) -> Schedule:
     return held
 
 
-def hash_of(token: str) -> str:
-    """What is kept of a webhook's token."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def _views(tx: Records, schedules: Sequence[Schedule]) -> list[ScheduleView]:
     latest = tx.firings.latest([schedule.id for schedule in schedules])
     views: list[ScheduleView] = []
@@ -207,9 +202,10 @@ def _check_target(tx: Records, principal: Principal, spec: ScheduleSpec) -> None
 
 def _register(desk: Desk, tx: Records, principal: Principal, spec: ScheduleSpec) -> Saved:
     now = desk.now()
-    token = _token_for(spec)
+    schedule_id = desk.new_id("sch")
+    new = new_hook_secret(desk, schedule_id, spec)
     schedule = Schedule(
-        id=desk.new_id("sch"),
+        id=schedule_id,
         workspace_id=principal.workspace_id,
         owner=principal.id,
         spec=spec,
@@ -219,10 +215,11 @@ def _register(desk: Desk, tx: Records, principal: Principal, spec: ScheduleSpec)
         next_due_at=_some_time(spec, now),
         created_at=now,
         updated_at=now,
-        secret_hash=None if token is None else hash_of(token),
+        secret_hash=new.hash,
+        sealed_secret=new.sealed,
     )
     tx.schedules.add(schedule)
-    return Saved(schedule, token)
+    return Saved(schedule, new.shown)
 
 
 def _change(
@@ -231,18 +228,17 @@ def _change(
     old = held_schedule(tx, principal, spec.name)
     same_times = (old.spec.trigger, old.spec.ends_at) == (spec.trigger, spec.ends_at)
     due = old.next_due_at if same_times else _some_time(spec, desk.now())
-    has_webhook = isinstance(spec.trigger, WebhookTrigger)
-    token = None if old.secret_hash else _token_for(spec)
-    secret_hash = hash_of(token) if token else old.secret_hash if has_webhook else None
+    secret = hook_secret_after(desk, old, spec)
     changed = replace(
         old,
         owner=principal.id,
         spec=spec,
         next_due_at=None if old.paused else due,
-        secret_hash=secret_hash,
+        secret_hash=secret.hash,
+        sealed_secret=secret.sealed,
         version=expected_version,
     )
-    return Saved(_updated(desk, tx, changed), token)
+    return Saved(_updated(desk, tx, changed), secret.shown)
 
 
 def _updated(desk: Desk, tx: Records, schedule: Schedule) -> Schedule:
@@ -270,8 +266,3 @@ def _some_time(spec: ScheduleSpec, now: datetime) -> datetime | None:
         field = "trigger.at" if isinstance(spec.trigger, OnceTrigger) else "ends_at"
         raise InvalidInput([Problem(field, N_("It would never fire; give a later time."))])
     return first
-
-
-def _token_for(spec: ScheduleSpec) -> str | None:
-    is_webhook = isinstance(spec.trigger, WebhookTrigger)
-    return secrets.token_urlsafe(_TOKEN_BYTES) if is_webhook else None
