@@ -17,12 +17,14 @@ from control_plane.api.routes import (
     fleet,
     hooks,
     kpis,
+    members,
     patterns,
     runs,
     schedules,
     service_accounts,
     tokens,
     tools,
+    workspaces,
 )
 
 api = FastAPI(
@@ -36,7 +38,7 @@ api = FastAPI(
 )
 for _routes in (
     *(agents, patterns, connections, tools, runs, approvals, schedules, hooks, kpis, audit, fleet),
-    *(tokens, service_accounts),
+    *(tokens, service_accounts, members, workspaces),
 ):
     api.include_router(_routes.router)
 answer_refusals(api)

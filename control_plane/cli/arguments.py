@@ -59,6 +59,18 @@ def read_document(path: str) -> dict[str, Any]:
     return json_object(_bytes_of(path), named=path)
 
 
+def read_text(path: str) -> str:
+    """The text in a file, as UTF-8; `-` reads standard input.
+
+    Raises:
+        CallerError: It cannot be read, or is not UTF-8.
+    """
+    try:
+        return _bytes_of(path).decode()
+    except UnicodeDecodeError as error:
+        raise CallerError(N_("{path} is not text in UTF-8."), path=path) from error
+
+
 def json_object(text: bytes | str, *, named: str) -> dict[str, Any]:
     """The JSON object in the text, which came from what is `named`.
 

@@ -66,6 +66,13 @@ class Terminal:
         """One line of JSON, whatever was asked for."""
         self._write(self._out, _safe(to_json(document)))
 
+    def raw(self, text: str) -> None:
+        """Lines that are the result itself, whatever was asked for, to the letter.
+
+        Whoever wrote them has escaped what a terminal would act on.
+        """
+        self._write(self._out, text.removesuffix("\n"))
+
     def fail(self, error: ControlPlaneError) -> None:
         """Say what was wrong: a sentence, or a problem as the API words it."""
         if self.as_json:

@@ -70,7 +70,11 @@ def test_a_first_hour_on_the_command_line(environment: dict[str, str]) -> None:
 
 def test_a_closed_pipe_is_quiet(environment: dict[str, str], demo: Plane) -> None:
     with subprocess.Popen(
-        [*LINE, "export"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [*LINE, "export", "--everything"],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     ) as process:
         assert process.stdout is not None
         assert process.stderr is not None

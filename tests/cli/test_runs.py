@@ -205,7 +205,7 @@ def test_a_run_is_shown_forked_and_exported(cli: Command, tmp_path: Path) -> Non
 def test_an_export_of_everything_holds_every_kind_of_record(
     cli: Command, waiting: dict[str, Any]
 ) -> None:
-    records = cli("export").records
+    records = cli("export", "--everything").records
 
     assert {record["kind"] for record in records} == {
         "connection",
