@@ -87,9 +87,7 @@ def check_transition(name: str, before: Stage, after: Stage) -> None:
     """
     if after not in LEGAL[before]:
         raise CallerError(
-            N_(
-                "Agent {name} cannot go from {present} to {wanted}; from there it may go to {stages}."
-            ),
+            N_("Agent {name} cannot go from {present} to {wanted}; it may go to {stages}."),
             name=name,
             present=before.value,
             wanted=after.value,

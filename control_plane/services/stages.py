@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from control_plane.domain.access import Principal
 from control_plane.domain.agents import Agent, RiskTier, Stage
 from control_plane.domain.controls import DEFAULTS, ControlSet, Facts, may_stay
@@ -18,14 +20,16 @@ def control_set_of(tx: Records, workspace_id: str, tier: RiskTier) -> ControlSet
     return saved or ControlSet(workspace_id, tier, 0, DEFAULTS[tier])
 
 
-def facts_of(desk: Desk, tx: Records, agent: Agent, directory: Directory) -> Facts:
-    """What the rules look at, now."""
+def facts_of(
+    desk: Desk, tx: Records, agent: Agent, directory: Directory, *, now: datetime | None = None
+) -> Facts:
+    """What the rules look at, at an instant; `None` means now."""
     connection = tx.connections.get(agent.workspace_id, agent.spec.connection)
     return Facts(
         agent,
         owner=directory.owner_state(agent.owner),
         rehearsal=connection is not None and connection.rehearsal,
-        now=desk.now(),
+        now=now or desk.now(),
         evidence=tx.evidence.of_agent(agent.id),
     )
 

@@ -1,33 +1,14 @@
-"""The reader's language: gettext catalogues, read straight from the committed `.po` files."""
+"""The reader's language, and what is said in it."""
 
 from __future__ import annotations
 
-import gettext
-import io
-from functools import cache
-from pathlib import Path
-
 import streamlit as st
-from babel.messages import mofile, pofile
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-LOCALES = Path(__file__).resolve().parent / "locales"
-LANGUAGES = {"en": "English", "ja": "日本語"}
+from control_plane.catalogues import LANGUAGES, catalogue
+
 LANGUAGE_KEY = "lang"
 LANGUAGE_COOKIE = "acp_lang"
-
-
-@cache
-def catalogue(language: str) -> gettext.NullTranslations:
-    """The catalogue of a language; one without entries when there is no file."""
-    path = LOCALES / language / "LC_MESSAGES" / "messages.po"
-    if not path.exists():
-        return gettext.NullTranslations()
-    compiled = io.BytesIO()
-    with path.open("rb") as file:
-        mofile.write_mo(compiled, pofile.read_po(file))
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
 
 
 def language() -> str:

@@ -13,7 +13,8 @@ from functools import cache
 
 from babel.messages.pofile import read_po
 
-from control_plane.ui.i18n import LOCALES, catalogue, language
+from control_plane.catalogues import LOCALES, catalogue
+from control_plane.ui.i18n import language
 
 _LEAST_WORDS = 3
 """A template with fewer words of its own would match anything."""

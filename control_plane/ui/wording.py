@@ -6,17 +6,19 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from control_plane.domain.access import Role
-from control_plane.domain.agents import RiskTier, Stage
 from control_plane.domain.approvals import ApprovalStatus, Verdict
-from control_plane.domain.controls import Control
 from control_plane.domain.errors import N_
-from control_plane.domain.flags import FlagKind
 from control_plane.domain.kpis import Dimension
-from control_plane.domain.lifecycle import RequestStatus
 from control_plane.domain.policy import ActionKind
 from control_plane.domain.runs import Command, Outcome, RunStatus
 from control_plane.domain.steps import FailureReason, StepKind, StepStatus
 from control_plane.domain.tokens import TokenState
+from control_plane.reports.words import CONTROL as CONTROL
+from control_plane.reports.words import FLAG as FLAG
+from control_plane.reports.words import IN_SENTENCES
+from control_plane.reports.words import REQUEST_STATUS as REQUEST_STATUS
+from control_plane.reports.words import RISK_TIER as RISK_TIER
+from control_plane.reports.words import STAGE as STAGE
 from control_plane.ui import format
 from control_plane.ui.i18n import _
 
@@ -110,12 +112,6 @@ ACTION: dict[str, str] = {
     ActionKind.TOOL: N_("Tool call"),
     ActionKind.PLAN: N_("Plan"),
 }
-STAGE: dict[str, str] = {
-    Stage.DRAFT: N_("Draft"),
-    Stage.STAGING: N_("Staging"),
-    Stage.PRODUCTION: N_("Production"),
-    Stage.RETIRED: N_("Retired"),
-}
 ROLE: dict[str, str] = {
     Role.VIEWER: N_("Viewer"),
     Role.OPERATOR: N_("Operator"),
@@ -126,34 +122,6 @@ TOKEN_STATE: dict[str, str] = {
     TokenState.ACTIVE: N_("Active"),
     TokenState.EXPIRED: N_("Expired"),
     TokenState.REVOKED: N_("Revoked"),
-}
-RISK_TIER: dict[str, str] = {
-    RiskTier.MINIMAL: N_("Minimal"),
-    RiskTier.LIMITED: N_("Limited"),
-    RiskTier.HIGH: N_("High"),
-    RiskTier.PROHIBITED: N_("Prohibited"),
-}
-CONTROL: dict[str, str] = {
-    Control.OWNER: N_("Owner named"),
-    Control.PINNED_MODEL: N_("Model pinned"),
-    Control.LIMITS: N_("Limit in money"),
-    Control.EVALUATION: N_("Evaluation passed"),
-    Control.GUARDRAILS: N_("Guardrail pack"),
-    Control.APPROVER: N_("Second person approves"),
-}
-FLAG: dict[str, str] = {
-    FlagKind.UNCONTROLLED: N_("Control missing"),
-    FlagKind.OWNERLESS: N_("Ownerless"),
-    FlagKind.EXPIRING: N_("Evidence expires"),
-    FlagKind.UNREVIEWED: N_("Not reviewed"),
-    FlagKind.UNUSED: N_("Not used"),
-}
-REQUEST_STATUS: dict[str, str] = {
-    RequestStatus.PENDING: N_("Waiting"),
-    RequestStatus.APPROVED: N_("Approved"),
-    RequestStatus.REJECTED: N_("Rejected"),
-    RequestStatus.WITHDRAWN: N_("Withdrawn"),
-    RequestStatus.STALE: N_("Outdated"),
 }
 DIMENSION: dict[str, str] = {
     Dimension.PATTERN: N_("Pattern"),
@@ -179,12 +147,7 @@ _IN_ERRORS: dict[str, dict[str, str]] = {
     "possible": COMMAND | {"fork": N_("Fork")},
     "kind": MEMBER_KIND,
     "on": ACTION,
-    "present": STAGE,
-    "wanted": STAGE,
-    "stages": STAGE,
-    "control": CONTROL,
-    "tier": RISK_TIER,
-    "decision": REQUEST_STATUS,
+    **IN_SENTENCES,
     "role": ROLE,
     "field": {"coordinator": N_("Coordinator"), "planner": N_("Planner")},
 }
