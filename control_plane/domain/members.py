@@ -129,8 +129,8 @@ class Member:
 
     @property
     def version(self) -> int:
-        """Grows with each change of what it holds; 0 while it holds nothing."""
-        return sum(one.version for one in self.memberships)
+        """Grows with each change of what it holds; 1 while it holds nothing."""
+        return 1 + sum(one.version for one in self.memberships)
 
     def of(self, source: Source) -> Membership | None:
         """What it holds from the source."""

@@ -44,6 +44,7 @@ ENTRIES: dict[str, Entry] = {
     "tools": Entry(N_("Tools"), "build", BUILD),
     "connections": Entry(N_("Connections"), "cable", BUILD),
     "kpis": Entry(N_("KPIs"), "monitoring", MEASURE),
+    "access": Entry(N_("Access"), "group", GOVERN),
     "audit": Entry(N_("Audit"), "history", GOVERN),
     "tokens": Entry(N_("Tokens"), "key", GOVERN),
 }
