@@ -25,7 +25,17 @@ _ACTIONS: dict[str, str] = {
     "run.resume": N_("resumed run"),
     "run.retry": N_("retried run"),
     "approval.decided": N_("decided approval"),
+    "audit.exported": N_("exported the audit record"),
+    "audit.pruned": N_("removed old audit events"),
+    "audit.forwarding": N_("began to forward the audit record"),
+    "retention.changed": N_("changed how long records are kept"),
+    "retention.carried_out": N_("removed what was over its time"),
+    "hold.placed": N_("placed a legal hold"),
+    "hold.released": N_("released a legal hold"),
+    "person.exported": N_("exported a person's data"),
+    "person.erased": N_("erased a person's data"),
 }
+ACTIONS = tuple(_ACTIONS)
 _PAGES = {
     "agent": ("agent", "agent"),
     "pattern": ("pattern", "pattern"),
@@ -52,18 +62,27 @@ def table(events: Sequence[AuditEvent]) -> Table:
     )
 
 
+def word_of(action: str) -> str:
+    """The action in the reader's language; one without a word as it is."""
+    return _(_ACTIONS.get(action, action))
+
+
 def _row(event: AuditEvent) -> Row:
-    details = ", ".join(
-        f"{name}: {value}" for name, value in event.detail.items() if value not in (None, "")
-    )
+    details = _("Details were erased") if event.erased else _details(event)
     return Row(
         [
             tables.age(event.at),
             tables.text(event.actor),
-            tables.text(_(_ACTIONS.get(event.action, event.action))),
+            tables.text(word_of(event.action)),
             _subject(event),
             tables.quiet(details),
         ]
+    )
+
+
+def _details(event: AuditEvent) -> str:
+    return ", ".join(
+        f"{name}: {value}" for name, value in event.detail.items() if value not in (None, "")
     )
 
 
