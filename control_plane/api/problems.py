@@ -13,20 +13,39 @@ from starlette.exceptions import HTTPException
 from control_plane.domain.errors import (
     N_,
     CallerError,
+    Conflict,
     ControlPlaneError,
     InvalidInput,
+    NotAllowed,
     NotAuthenticated,
     NotFound,
     OperatorError,
+    Problem,
+    StoreUnavailable,
     TooLarge,
     TooManyRequests,
 )
 from control_plane.domain.validation import problem_of
 from control_plane.representations.problems import FieldProblem, ProblemDetails
+from control_plane.secrets.redaction import redacted_json
 
 MEDIA_TYPE = "application/problem+json"
 _RETRY_AFTER_SECONDS = "1"  # A locked database or a failing-over server is usually back by then.
+_AFTER = {"description": "Seconds until the next request may come.", "schema": {"type": "integer"}}
+_HEADERS: dict[int, dict[str, Any]] = {
+    401: {"headers": {"WWW-Authenticate": {"schema": {"type": "string", "const": "Bearer"}}}},
+    429: {"headers": {"Retry-After": _AFTER}},
+    503: {"headers": {"Retry-After": _AFTER}},
+}
 _SHAPE = {"schema": {"$ref": "#/components/schemas/ProblemDetails"}}
+
+
+class WrongMediaType(CallerError):
+    """The body is not declared as JSON."""
+
+    code = "wrong_media_type"
+    title = N_("The body has the wrong type")
+    status = 415
 
 
 class MethodNotAllowed(CallerError):
@@ -37,12 +56,21 @@ class MethodNotAllowed(CallerError):
     status = 405
 
 
-class WrongMediaType(CallerError):
-    """The body is not declared as JSON."""
-
-    code = "wrong_media_type"
-    title = N_("The body has the wrong type")
-    status = 415
+_EXAMPLES: dict[int, ControlPlaneError] = {
+    400: CallerError(N_("The text holds a NUL character; take it out.")),
+    401: NotAuthenticated(N_("This token was revoked; make a new one.")),
+    403: NotAllowed(N_("Pages of other sites may not use the desk.")),
+    404: NotFound(N_("There is no agent {name!r} in this workspace."), name="billing"),
+    409: Conflict(N_("There is a schedule {name!r} already; choose another name."), name="nightly"),
+    413: TooLarge(N_("{reason}."), reason="The body is larger than 2000000 bytes"),
+    415: WrongMediaType(N_("Send the body as application/json.")),
+    422: InvalidInput([Problem("name", N_("Give a value."))]),
+    429: TooManyRequests(
+        N_("Too many requests; the next one may come in {seconds} s."), retry_after_seconds=7
+    ),
+    503: StoreUnavailable(N_("The store cannot be reached")),
+}
+"""In the words of the product, for the OpenAPI description."""
 
 
 def details_of(error: ControlPlaneError, *, instance: str) -> ProblemDetails:
@@ -63,7 +91,7 @@ def details_of(error: ControlPlaneError, *, instance: str) -> ProblemDetails:
 def response_to(details: ProblemDetails, headers: dict[str, str] | None = None) -> Response:
     """The response that carries the details."""
     return Response(
-        orjson.dumps(details.model_dump(exclude_none=True)),
+        redacted_json(orjson.dumps(details.model_dump(exclude_none=True))),
         status_code=details.status,
         media_type=MEDIA_TYPE,
         headers=headers,
@@ -111,9 +139,20 @@ def documented(*codes: int) -> dict[int | str, dict[str, Any]]:
     """
     always = (400, 401, 403, 422, 429, 500, 503)
     return {
-        code: {"description": HTTPStatus(code).phrase, "content": {MEDIA_TYPE: _SHAPE}}
+        code: {
+            "description": HTTPStatus(code).phrase,
+            "content": {MEDIA_TYPE: dict(_SHAPE)},
+            **_HEADERS.get(code, {}),
+        }
         for code in sorted({*always, *codes})
     }
+
+
+def example_problem(code: int) -> dict[str, Any]:
+    """What an operation answers with this status, for its OpenAPI description."""
+    error = _EXAMPLES.get(code, ControlPlaneError(N_("Something went wrong")))
+    details = details_of(error, instance="/api/v1/agents/billing")
+    return {**details.model_dump(exclude_none=True), "status": code}
 
 
 def _refusal_of(error: HTTPException, request: Request) -> ControlPlaneError:

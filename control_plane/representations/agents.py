@@ -29,6 +29,10 @@ _EXAMPLE: JsonDict = {
         "model": "rehearsal-large",
     },
 }
+_CHANGE: JsonDict = {
+    **{key: value for key, value in _EXAMPLE.items() if key != "name"},
+    "expected_version": 1,
+}
 
 
 class Agent(View):
@@ -94,7 +98,9 @@ class AgentDraft(_AgentBody):
 class AgentChange(_AgentBody):
     """What an agent is to be from now on."""
 
-    model_config = ConfigDict(json_schema_extra={"required": ["owner", "spec"]})
+    model_config = ConfigDict(
+        json_schema_extra={"required": ["owner", "spec"], "examples": [_CHANGE]}
+    )
 
     expected_version: ExpectedVersion = None
 
@@ -102,11 +108,17 @@ class AgentChange(_AgentBody):
 class TryDraft(Draft):
     """What to ask an agent that is run alone."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [{"request": "Where is my invoice?"}]})
+
     request: str = Field(max_length=100_000, examples=["Where is my invoice?"])
 
 
 class RestoreDraft(Draft):
     """Which version to make current again."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"version": 1, "expected_version": 1}]}
+    )
 
     version: VersionNumber
     expected_version: ExpectedVersion = None

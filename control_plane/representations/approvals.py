@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from control_plane.domain.approvals import ApprovalStatus, Verdict
 from control_plane.domain.policy import ActionKind
@@ -56,6 +56,18 @@ class Approval(View):
 
 class DecisionDraft(Draft):
     """A person's decision on the action they were shown."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "verdict": "reject",
+                    "digest": "9f2c5e0b7d41",
+                    "reason": "The invoice was paid already.",
+                }
+            ]
+        }
+    )
 
     verdict: Verdict
     digest: str = Field(max_length=200, description="The `digest` of the approval that was read.")

@@ -17,6 +17,11 @@ _EXAMPLE: JsonDict = {
     "owner": "Support",
     "spec": {"kind": "single", "member": {"name": "billing"}},
 }
+_CHECK: JsonDict = {key: _EXAMPLE[key] for key in ("name", "spec")}
+_CHANGE: JsonDict = {
+    **{key: _EXAMPLE[key] for key in ("owner", "spec")},
+    "expected_version": 1,
+}
 
 
 class Pattern(View):
@@ -91,7 +96,9 @@ class PatternDraft(_PatternBody):
 class PatternChange(_PatternBody):
     """What a pattern is to be from now on."""
 
-    model_config = ConfigDict(json_schema_extra={"required": ["owner", "spec"]})
+    model_config = ConfigDict(
+        json_schema_extra={"required": ["owner", "spec"], "examples": [_CHANGE]}
+    )
 
     expected_version: ExpectedVersion = None
 
@@ -99,7 +106,9 @@ class PatternChange(_PatternBody):
 class PatternCheckDraft(Draft):
     """A pattern to check without saving it."""
 
-    model_config = ConfigDict(json_schema_extra={"required": ["name", "spec"]})
+    model_config = ConfigDict(
+        json_schema_extra={"required": ["name", "spec"], "examples": [_CHECK]}
+    )
 
     name: str = Field(default="", max_length=48)
     spec: Annotated[dict[str, Any], ShapeOf(PatternSpec)] = Field(default_factory=dict[str, Any])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from control_plane.domain import runs as domain
 from control_plane.domain.patterns import PatternSpec
@@ -147,6 +147,17 @@ class Estimate(View):
 class LaunchDraft(Draft):
     """What to run, with what."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "pattern": "support_swarm",
+                    "input": {"request": "I was charged twice for order 4711."},
+                }
+            ]
+        }
+    )
+
     pattern: str = Field(max_length=100, examples=["support_swarm"])
     input: dict[str, Any] = Field(
         description="Must satisfy the pattern's `input_schema`.",
@@ -156,6 +167,12 @@ class LaunchDraft(Draft):
 
 class ForkDraft(Draft):
     """Where a new run leaves the old one's record."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"input": {"request": "I was charged twice for order 4712."}}]
+        }
+    )
 
     from_key: str = Field(
         default="",
