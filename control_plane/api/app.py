@@ -24,6 +24,7 @@ from control_plane.api.routes import (
     service_accounts,
     tokens,
     tools,
+    webhooks,
     workspaces,
 )
 
@@ -38,7 +39,7 @@ api = FastAPI(
 )
 for _routes in (
     *(agents, patterns, connections, tools, runs, approvals, schedules, hooks, kpis, audit, fleet),
-    *(tokens, service_accounts, members, workspaces),
+    *(webhooks, tokens, service_accounts, members, workspaces),
 ):
     api.include_router(_routes.router)
 answer_refusals(api)

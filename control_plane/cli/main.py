@@ -29,6 +29,7 @@ from control_plane.cli import (
     service_accounts,
     tokens,
     tools,
+    webhooks,
     workspaces,
 )
 from control_plane.cli.arguments import json_flag
@@ -45,6 +46,7 @@ _MODULES = (
     launch,
     runs,
     schedules,
+    webhooks,
     approvals,
     tokens,
     service_accounts,
