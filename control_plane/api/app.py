@@ -15,6 +15,7 @@ from control_plane.api.routes import (
     audit,
     connections,
     fleet,
+    governance,
     hooks,
     kpis,
     members,
@@ -39,7 +40,7 @@ api = FastAPI(
 )
 for _routes in (
     *(agents, patterns, connections, tools, runs, approvals, schedules, hooks, kpis, audit, fleet),
-    *(webhooks, tokens, service_accounts, members, workspaces),
+    *(governance, webhooks, tokens, service_accounts, members, workspaces),
 ):
     api.include_router(_routes.router)
 answer_refusals(api)

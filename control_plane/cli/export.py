@@ -21,6 +21,7 @@ from control_plane.representations import patterns as shown_patterns
 from control_plane.representations.common import View
 from control_plane.representations.encoding import to_json
 from control_plane.representations.fleet_text import written
+from control_plane.secrets.redaction import redacted_json
 from control_plane.services import (
     agents,
     approvals,
@@ -68,13 +69,13 @@ def write_documents(
         for document in documents:
             terminal.record(document)
         return
-    count = _write_new(output, lambda file: _write_all(documents, file))
+    count = write_new(output, lambda file: _write_all(documents, file))
     terminal.document({"written": count, "file": output})
     terminal.say(f"Wrote {count} record(s) to {output}.")
 
 
-def _write_new(output: str, write: Callable[[BufferedWriter], int]) -> int:
-    """What `write` answers. Half an export is worse than none: it is removed when that fails."""
+def write_new(output: str, write: Callable[[BufferedWriter], int]) -> int:
+    """What `write` to a new file answers. Half an export is worse than none: it is removed when that fails."""
     try:
         with Path(output).open("xb") as file:
             try:
@@ -95,7 +96,7 @@ def _write_new(output: str, write: Callable[[BufferedWriter], int]) -> int:
 def _write_all(documents: Iterable[dict[str, Any]], file: BufferedWriter) -> int:
     count = 0
     for document in documents:
-        file.write(to_json(document) + b"\n")
+        file.write(redacted_json(to_json(document)) + b"\n")
         count += 1
     return count
 
@@ -114,7 +115,7 @@ def _export(arguments: Namespace, terminal: Terminal) -> int:
 def _export_fleet(caller: Asking, output: str | None, terminal: Terminal) -> None:
     document = fleet.read_fleet(*caller)
     if output is not None:
-        _write_new(output, lambda file: file.write(written(document).encode()))
+        write_new(output, lambda file: file.write(written(document).encode()))
         terminal.document({"file": output})
         terminal.say(f"Wrote the fleet to {output}.")
     elif terminal.as_json:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import sys
-import traceback
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Sequence
 from typing import NoReturn
@@ -15,11 +14,13 @@ from control_plane.cli import (
     agents,
     apply,
     approvals,
+    backup,
     audit,
     connections,
     doctor,
     export,
     fleet,
+    governance,
     launch,
     members,
     patterns,
@@ -36,6 +37,7 @@ from control_plane.cli.arguments import json_flag
 from control_plane.cli.exit_codes import EXPLAINED, INTERRUPTED, READER_GONE, UNFORESEEN
 from control_plane.cli.terminal import Terminal
 from control_plane.domain.errors import N_, CallerError, ControlPlaneError
+from control_plane.secrets.logs import safe_trace
 
 _MODULES = (
     processes,
@@ -52,10 +54,12 @@ _MODULES = (
     service_accounts,
     members,
     workspaces,
+    governance,
     fleet,
     audit,
     apply,
     export,
+    backup,
     doctor,
 )
 _TRACE_VARIABLE = "CONTROL_PLANE_TRACE"
@@ -129,7 +133,7 @@ def _hush() -> None:
 
 def _confess(error: Exception, terminal: Terminal) -> int:
     if os.environ.get(_TRACE_VARIABLE):
-        traceback.print_exception(error)
+        sys.stderr.write(safe_trace(error) + "\n")
     unforeseen = ControlPlaneError(
         N_("Something unforeseen went wrong ({kind}: {reason}). Set {variable}=1 to see where."),
         kind=type(error).__name__,

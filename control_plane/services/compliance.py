@@ -134,14 +134,13 @@ def _gather(
     workspace_id = principal.workspace_id
     workspace = tx.workspaces.get(workspace_id)
     agents = tx.agents.list(workspace_id)
-    facts = {
-        "versions": tuple(tx.stage_changes.versions_saved(workspace_id, span)),
-        "changes": tuple(tx.stage_changes.of_workspace(workspace_id, span)),
-        "promotions": tuple(tx.promotions.decided(workspace_id, span)),
-        "waiting": _before(tx.promotions.pending(workspace_id), span),
-        "evidence": tuple(e for e in tx.evidence.of_workspace(workspace_id) if e.at < span.until),
-        "approvals": tuple(tx.stage_changes.approvals_decided(workspace_id, span)),
-    }
+    versions = tuple(tx.stage_changes.versions_saved(workspace_id, span))
+    changes = tuple(tx.stage_changes.of_workspace(workspace_id, span))
+    promotions = tuple(tx.promotions.decided(workspace_id, span))
+    waiting = _before(tx.promotions.pending(workspace_id), span)
+    evidence = tuple(e for e in tx.evidence.of_workspace(workspace_id) if e.at < span.until)
+    approvals = tuple(tx.stage_changes.approvals_decided(workspace_id, span))
+    records = (versions, changes, promotions, waiting, evidence, approvals)
     return ComplianceReport(
         workspace_id=workspace_id,
         workspace_title=workspace.title if workspace else workspace_id,
@@ -156,8 +155,13 @@ def _gather(
         control_sets=tuple(control_set_of(tx, workspace_id, tier) for tier in RiskTier),
         audit=_proof(tx, workspace_id, span, proven),
         agent_names={agent.id: agent.name for agent in agents},
-        people=_names(Directory(tx, workspace_id), facts.values()),
-        **facts,
+        people=_names(Directory(tx, workspace_id), records),
+        versions=versions,
+        changes=changes,
+        promotions=promotions,
+        waiting=waiting,
+        evidence=evidence,
+        approvals=approvals,
     )
 
 
