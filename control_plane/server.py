@@ -22,6 +22,7 @@ from control_plane.domain.access import local_principal
 from control_plane.domain.errors import ControlPlaneError
 from control_plane.loopback import LoopbackGuard
 from control_plane.return_to import ReturnTo
+from control_plane.secrets.logs import make_logs_safe
 from control_plane.services.demo import seed_demo
 from control_plane.services.sign_in import refused
 from control_plane.services.standing import EngineStanding, read_engines
@@ -81,6 +82,7 @@ async def lifespan(app: object) -> AsyncGenerator[None]:
     Raises:
         SystemExit: The store cannot be opened or was written by newer code; one sentence says so.
     """
+    make_logs_safe()
     try:
         plane = await asyncio.to_thread(current_plane)
     except ControlPlaneError as error:

@@ -13,6 +13,7 @@ from control_plane.api.problems import details_of
 from control_plane.api.shutdown import server_stops
 from control_plane.domain.errors import ControlPlaneError
 from control_plane.representations.runs import Run, Step
+from control_plane.secrets.redaction import redacted_value
 from control_plane.services.follow import Follower, News, Position
 
 _LOOK_EVERY_SECONDS = 0.5
@@ -47,12 +48,15 @@ def _events(news: News) -> list[ServerSentEvent]:
     position = str(news.position)
     events = [
         ServerSentEvent(
-            event="step", data=Step.model_validate(step), id=str(news.position_at(step))
+            event="step",
+            data=redacted_value(Step.model_validate(step).model_dump(mode="json")),
+            id=str(news.position_at(step)),
         )
         for step in news.steps
     ]
     if news.run_changed:
-        events.append(ServerSentEvent(event="run", data=Run.model_validate(news.run), id=position))
+        run = redacted_value(Run.model_validate(news.run).model_dump(mode="json"))
+        events.append(ServerSentEvent(event="run", data=run, id=position))
     if news.ended:
         events.append(
             ServerSentEvent(event="end", data={"status": news.run.status.value}, id=position)

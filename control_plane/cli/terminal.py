@@ -10,6 +10,7 @@ from typing import Any, TextIO
 from control_plane.cli.text import columns, one_line, printable
 from control_plane.domain.errors import ControlPlaneError, InvalidInput
 from control_plane.representations.encoding import to_json
+from control_plane.secrets.redaction import redacted, redacted_json
 
 _WIDEST_CELL = 60
 _UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -64,7 +65,7 @@ class Terminal:
 
     def record(self, document: Any) -> None:
         """One line of JSON, whatever was asked for."""
-        self._write(self._out, _safe(to_json(document)))
+        self._write(self._out, _safe(redacted_json(to_json(document))))
 
     def raw(self, text: str) -> None:
         """Lines that are the result itself, whatever was asked for, to the letter.
@@ -76,9 +77,9 @@ class Terminal:
     def fail(self, error: ControlPlaneError) -> None:
         """Say what was wrong: a sentence, or a problem as the API words it."""
         if self.as_json:
-            self._write(self._err, _safe(to_json(_problem(error))))
+            self._write(self._err, _safe(redacted_json(to_json(_problem(error)))))
             return
-        self._write(self._err, printable(_sentence(error)))
+        self._write(self._err, printable(redacted(_sentence(error))))
 
     def _write(self, stream: TextIO, text: str) -> None:
         stream.write(text + "\n")

@@ -13,6 +13,7 @@ from control_plane.engines.fingerprints import fingerprint
 from control_plane.engines.record import Record
 from control_plane.engines.replay import CodeChanged
 from control_plane.patterns.context import Result
+from control_plane.secrets.redaction import redacted
 from control_plane.services.journal import Finish
 
 log = logging.getLogger(__name__)
@@ -94,7 +95,7 @@ class Ending:
             status=status,
             outcome=outcome,
             answer=answer,
-            error=error,
+            error=None if error is None else redacted(error),
             active_ms=self._active_ms,
             handoffs=every,
             useful_handoffs=useful,

@@ -13,11 +13,13 @@ from dataclasses import dataclass, replace
 
 from control_plane.domain.plain import plain_text
 from control_plane.engines.hands import Writes
+from control_plane.secrets.redaction import redacted_progress
 from control_plane.services.recorded import StepRecord
 
 _SHOWN_AFTER_SECONDS = 0.15  # Quicker steps are over before a page could show them.
 _SHOWN_EVERY_SECONDS = 1.0
 _PREVIEW_CHARACTERS = 400
+_KEPT_CHARACTERS = 4000  # So that no secret is cut where it begins, and shown as the rest of one.
 
 
 @dataclass
@@ -52,7 +54,7 @@ class Flights:
         """What the step has produced so far. Cheap: called for every token."""
         flight = self._flights.get(key)
         if flight is not None:
-            flight.record = replace(flight.record, preview=text[-_PREVIEW_CHARACTERS:])
+            flight.record = replace(flight.record, preview=text[-_KEPT_CHARACTERS:])
 
     def clear(self) -> None:
         """Show nothing any more."""
@@ -64,7 +66,8 @@ class Flights:
     def _show(self) -> None:
         for flight in self._flights.values():
             if flight.shown is not flight.record:
-                record = flight.record
-                self._writer.write_soon(replace(record, preview=plain_text(record.preview)))
+                shown = redacted_progress(plain_text(flight.record.preview))
+                record = replace(flight.record, preview=shown[-_PREVIEW_CHARACTERS:])
+                self._writer.write_soon(record)
                 flight.shown = flight.record
         self._timer = self._loop.call_later(_SHOWN_EVERY_SECONDS, self._show)

@@ -24,6 +24,7 @@ from control_plane.engines.hands import Hands
 from control_plane.engines.replay import failure_of, from_record
 from control_plane.engines.requests import text_of_input
 from control_plane.patterns.context import INPUT, Ref
+from control_plane.secrets.redaction import redacted, redacted_json, redacted_progress
 from control_plane.services.recorded import LoadedRun, Recorded, StepRecord
 
 
@@ -63,13 +64,18 @@ class Record:
         )
 
     async def add(self, step: StepRecord) -> Recorded:
-        """Record the step durably. What comes back, as `output` from now on, a replay finds too."""
+        """Record the step durably, without secrets.
+
+        What comes back, as `output` from now on, a replay finds too.
+        """
         step = replace(
             step,
-            preview=plain_text(step.preview),
-            error=None if step.error is None else plain_text(step.error),
-            model=None if step.model is None else plain_text(step.model),
-            detail=orjson.loads(plain_json(step.detail)),
+            preview=redacted_progress(plain_text(step.preview)),
+            error=None if step.error is None else redacted(plain_text(step.error)),
+            model=None if step.model is None else redacted(plain_text(step.model)),
+            detail=orjson.loads(redacted_json(plain_json(step.detail))),
+            input=None if step.input is None else redacted_json(step.input),
+            output=None if step.output is None else redacted_json(step.output),
         )
         if step.output is not None:
             produced = asked_and_produced(asked_of(step.fingerprint), digest(step.output))

@@ -25,6 +25,7 @@ from control_plane.models.prices import Price, PriceList
 from control_plane.models.structured import with_schema_prompt, with_system_text
 from control_plane.runtimes.conversation import HANDOFF_PREFIX, Message
 from control_plane.runtimes.tool_choice import as_text, choice_schema, read_choice, translated
+from control_plane.secrets.redaction import redacted
 from control_plane.services.turns import Attempt, Effect
 
 _PREVIEW_CHARACTERS = 400
@@ -269,4 +270,4 @@ def _detail(
 
 def _preview(read: ModelAnswer) -> str:
     calls = [f"{call.name}({call.arguments})" for call in read.tool_calls]
-    return "\n".join(filter(None, [read.text, *calls]))[:_PREVIEW_CHARACTERS]
+    return redacted("\n".join(filter(None, [read.text, *calls])))[:_PREVIEW_CHARACTERS]

@@ -26,7 +26,7 @@ from control_plane.runtimes.http_requests import (
     tool_request,
 )
 from control_plane.secrets.keys import Keys
-from control_plane.secrets.redaction import HIDDEN
+from control_plane.secrets.redaction import HIDDEN, redacted
 from control_plane.services.turns import Attempt, Effect, Transient
 
 _LARGEST_ANSWER_BYTES = 256 * 1024
@@ -126,7 +126,7 @@ class ToolRunner:
             request.method, request.url, json=request.body, headers=headers
         ) as response:
             text = await _text_of(response)
-            text = text.replace(key, HIDDEN) if key else text
+            text = redacted(text.replace(key, HIDDEN) if key else text)
             self._check(tool, response, text)
         return Effect(
             output=text,

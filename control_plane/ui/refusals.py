@@ -11,6 +11,7 @@ from typing import TypeVar
 import streamlit as st
 
 from control_plane.domain.errors import ControlPlaneError, InvalidInput, Problem
+from control_plane.secrets.redaction import redacted
 from control_plane.ui import state
 from control_plane.ui.clearer import clearer
 from control_plane.ui.escape import escape
@@ -23,7 +24,7 @@ _log = logging.getLogger(__name__)
 
 def sentence(template: str, params: Mapping[str, object]) -> str:
     """The template's sentence in the session's language, as plain text."""
-    return _(template).format(**translated_params(params))
+    return redacted(_(template).format(**translated_params(params)))
 
 
 def explain(error: ControlPlaneError) -> str:

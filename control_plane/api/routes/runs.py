@@ -18,6 +18,7 @@ from control_plane.domain.steps import Step
 from control_plane.representations import runs as shown
 from control_plane.representations.common import Listing, Paged
 from control_plane.representations.encoding import to_json
+from control_plane.secrets.redaction import redacted_json
 from control_plane.services import control, estimates, runs
 from control_plane.services import launch as launching
 
@@ -95,7 +96,7 @@ def get_step(
 @router.get("/{run_id}/export", responses=documented(404))
 def export_run(asking: Asking, run_id: Id) -> Response:
     """Everything recorded about a run and its children, as one document to keep."""
-    document = to_json(runs.export_run(*asking, run_id))
+    document = redacted_json(to_json(runs.export_run(*asking, run_id)))
     name = f'attachment; filename="{run_id}.json"'
     return Response(document, media_type="application/json", headers={"Content-Disposition": name})
 

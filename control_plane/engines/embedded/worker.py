@@ -22,6 +22,7 @@ from control_plane.domain.runs import Command
 from control_plane.engines.embedded.execution import Execution
 from control_plane.engines.hands import Hands
 from control_plane.engines.writer import Writer
+from control_plane.secrets.redaction import redacted
 from control_plane.services.journal import Claim, Claimed, Journal, Recover, SignOfLife, TakeOver
 from control_plane.services.turns import AgentRuntime
 
@@ -282,6 +283,7 @@ class EmbeddedWorker:
         return self._loop is not None
 
     def _note_trouble(self, trouble: str) -> None:
+        trouble = redacted(trouble)
         if trouble and trouble != self._trouble:
             log.warning("the worker waits: %s", trouble)
         self._trouble = trouble
