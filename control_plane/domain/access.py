@@ -62,6 +62,10 @@ class Principal:
             return True
         return Role.ADMIN in held or role in held
 
+    def may_somewhere(self, role: Role) -> bool:
+        """Whether the principal holds `role` for anything at all."""
+        return self.may(role) or any(self.may(role, grant.subject) for grant in self.grants)
+
 
 def require(principal: Principal, role: Role, on: str = "") -> None:
     """Let the principal pass, or refuse.
@@ -73,13 +77,27 @@ def require(principal: Principal, role: Role, on: str = "") -> None:
         NotAllowed: The principal holds neither `role` nor admin.
     """
     if not principal.may(role, on):
-        raise NotAllowed(
-            N_("{name} needs the role {role} for this; ask an admin of the workspace to grant it."),
-            name=principal.name,
-            role=role.value,
-        )
+        raise _lacks(principal, role)
+
+
+def require_somewhere(principal: Principal, role: Role) -> None:
+    """Let the principal pass who holds `role` for anything, before it is known what it is about.
+
+    Raises:
+        NotAllowed: The principal holds it for nothing, so that it learns nothing of what there is.
+    """
+    if not principal.may_somewhere(role):
+        raise _lacks(principal, role)
 
 
 def local_principal(workspace_id: str = "default") -> Principal:
     """The one principal of an installation without sign-in; served on loopback only."""
     return Principal("local", "Local operator", workspace_id, frozenset({Role.ADMIN}))
+
+
+def _lacks(principal: Principal, role: Role) -> NotAllowed:
+    return NotAllowed(
+        N_("{name} needs the role {role} for this; ask an admin of the workspace to grant it."),
+        name=principal.name,
+        role=role.value,
+    )

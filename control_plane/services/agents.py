@@ -98,7 +98,7 @@ def save_agent(
         NotAllowed: The tier is lowered by somebody who is no approver.
         Conflict: The name is taken, or somebody saved first.
     """
-    require(principal, Role.OPERATOR)
+    require(principal, Role.OPERATOR, on=f"agent/{name}")
     with desk.store.writing() as tx:
         before = None if expected_version is None else existing_agent(tx, principal, name)
         wrong = profile_problems(before, stage=stage, risk_tier=risk_tier)
@@ -126,7 +126,7 @@ def restore_agent(
         NotFound: There is no such version.
         Conflict: Somebody saved first.
     """
-    require(principal, Role.OPERATOR)
+    require(principal, Role.OPERATOR, on=f"agent/{name}")
     with desk.store.writing() as tx:
         agent = existing_agent(tx, principal, name)
         old = existing_version(tx, agent, version)

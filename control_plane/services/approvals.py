@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from control_plane.domain.access import Principal, Role, require
+from control_plane.domain.access import Principal, Role, require, require_somewhere
 from control_plane.domain.approvals import Approval, ApprovalStatus, Verdict, decision_for
 from control_plane.domain.errors import N_, Conflict, InvalidInput, NotFound, Problem
 from control_plane.services.desk import Desk
@@ -72,9 +72,10 @@ def decide(
         message
             says who, what and when.
     """
-    require(principal, Role.APPROVER)
+    require_somewhere(principal, Role.APPROVER)
     with desk.store.writing() as tx:
         approval = _existing(tx, principal, approval_id)
+        require(principal, Role.APPROVER, on=f"pattern/{approval.pattern_name}")
         _check_open(approval, digest, desk)
         decision = decision_for(
             approval.action,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from control_plane.domain.access import Principal, Role, require
+from control_plane.domain.access import Principal, Role, require, require_somewhere
 from control_plane.domain.errors import N_, InvalidInput, Problem
 from control_plane.domain.patterns import Pattern
 from control_plane.domain.runs import Command, Run, check_command
@@ -29,9 +29,10 @@ def command(desk: Desk, principal: Principal, run_id: str, command: Command | st
         NotFound: There is no such run.
         Conflict: Its status does not allow it; the message says what is possible.
     """
-    require(principal, Role.OPERATOR)
+    require_somewhere(principal, Role.OPERATOR)
     wanted = _known(command)
     with desk.store.writing() as tx:
+        require(principal, Role.OPERATOR, on=subject_of(existing_run(tx, principal, run_id)))
         run = _commandable(tx, principal, run_id, wanted)
         while not _carry_out(tx, run, wanted, desk):  # The worker moved it on since it was read.
             run = _commandable(tx, principal, run_id, wanted)
@@ -65,10 +66,11 @@ def fork(
         NotFound: There is no such run or step.
         InvalidInput: The combination makes no sense, or the new input breaks the pattern's schema.
     """
-    require(principal, Role.OPERATOR)
+    require_somewhere(principal, Role.OPERATOR)
     _check_fork(from_key, instruction, input)
     with desk.store.writing() as tx:
         old = existing_run(tx, principal, run_id)
+        require(principal, Role.OPERATOR, on=subject_of(old))
         spec = tx.runs.spec(old)
         pattern = (
             tx.patterns.get(principal.workspace_id, old.pattern_name) if old.pattern_id else None
@@ -90,6 +92,12 @@ def fork(
             tx.runs.copy_steps(old, run.id, before_key=from_key)
     desk.engines.wake()
     return run
+
+
+def subject_of(run: Run) -> str:
+    """What a run is about, as grants name it: its pattern, or the agent that is tried alone."""
+    agent = run.pattern_name.removeprefix("try:")
+    return f"agent/{agent}" if agent != run.pattern_name else f"pattern/{agent}"
 
 
 def forkable_keys(view: RunView) -> list[str]:

@@ -14,7 +14,7 @@ from typing import Any
 
 import orjson
 
-from control_plane.domain.access import Principal, Role, require
+from control_plane.domain.access import Principal, Role, require, require_somewhere
 from control_plane.domain.due import (
     MOST_COUNTED,
     OverlapVerdict,
@@ -24,6 +24,7 @@ from control_plane.domain.due import (
 from control_plane.domain.errors import N_, CallerError
 from control_plane.domain.runs import Run
 from control_plane.domain.schedules import Cause, Firing, FiringOutcome, Schedule
+from control_plane.services.access import acting
 from control_plane.services.desk import Desk
 from control_plane.services.launch import start_run
 from control_plane.services.patterns import existing_pattern
@@ -111,9 +112,10 @@ def run_now(
         InvalidInput: The pattern no longer takes the input.
         Conflict: The idempotency key was used for a different request.
     """
-    require(principal, Role.OPERATOR)
+    require_somewhere(principal, Role.OPERATOR)
     with desk.store.writing() as tx:
         schedule = held_schedule(tx, principal, ref)
+        require(principal, Role.OPERATOR, on=f"pattern/{schedule.spec.pattern}")
         firing = _fresh(desk, tx, schedule, Cause.MANUAL)
         key = None if idempotency_key is None else f"schedule:{schedule.id}:{idempotency_key}"
         earlier = _claimed(desk, tx, firing, key, fingerprint="run")
@@ -225,10 +227,9 @@ def _start_buffered(desk: Desk, tx: Records, schedule: Schedule) -> None:
 
 def _started(desk: Desk, tx: Records, schedule: Schedule, firing: Firing) -> Firing:
     """The firing with its run; a launch that is refused is on record and not tried again."""
-    owner = Principal(
-        schedule.owner, schedule.owner, schedule.workspace_id, frozenset({Role.OPERATOR})
-    )
     try:
+        owner = acting(tx, schedule.owner, schedule.workspace_id)
+        require(owner, Role.OPERATOR, on=f"pattern/{schedule.spec.pattern}")
         run = _launched(desk, tx, schedule, owner, over=firing.input)
     except CallerError as refusal:  # Raised before anything of the run is written.
         return replace(firing, outcome=FiringOutcome.FAILED, note=str(refusal), input=None)

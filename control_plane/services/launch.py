@@ -70,7 +70,7 @@ def launch_once(
         TooLarge: The input is over the limit; nothing was sent to a model.
         Conflict: The idempotency key was used for a different request, or an agent is retired.
     """
-    require(principal, Role.OPERATOR)
+    require(principal, Role.OPERATOR, on=f"pattern/{pattern}")
     with desk.store.writing() as tx:
         found = existing_pattern(tx, principal, pattern)
         run_id = desk.new_id("run")

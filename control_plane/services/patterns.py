@@ -66,7 +66,7 @@ def save_pattern(
         InvalidInput: Names everything that cannot work: fields, members, reachability, nesting.
         Conflict: The name is taken, or somebody saved first.
     """
-    require(principal, Role.OPERATOR)
+    require(principal, Role.OPERATOR, on=f"pattern/{name}")
     now = desk.now()
     with desk.store.writing() as tx:
         wanted, found = _checked(desk, tx, principal, name=name, owner=owner, spec=spec)
@@ -102,7 +102,7 @@ def restore_pattern(
         InvalidInput: It names members that are gone, or an engine this installation lacks.
         Conflict: Somebody saved first.
     """
-    require(principal, Role.OPERATOR)
+    require(principal, Role.OPERATOR, on=f"pattern/{name}")
     with desk.store.writing() as tx:
         pattern = existing_pattern(tx, principal, name)
         old = _version(tx, pattern, version)

@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from control_plane.domain.access import Principal, Role, require
+from control_plane.domain.access import Principal, Role, require, require_somewhere
 from control_plane.domain.due import next_times
 from control_plane.domain.errors import N_, Conflict, InvalidInput, NotFound, Problem
-from control_plane.domain.json_schema import problems_with
 from control_plane.domain.runs import Run
 from control_plane.domain.schedules import (
     Firing,
@@ -24,8 +23,10 @@ from control_plane.services.desk import Desk
 from control_plane.services.hook_secrets import hook_secret_after, new_hook_secret
 from control_plane.services.ports import Records
 from control_plane.services.records import Page
+from control_plane.services.schedule_checks import checked
 
 _SHOWN_TIMES = 5
+NEVER = N_("It would never fire; give a later time.")
 
 
 @dataclass(frozen=True)
@@ -80,10 +81,10 @@ def save_schedule(
         included.
         Conflict: The name is taken, or somebody saved first.
     """
-    require(principal, Role.OPERATOR)
-    wanted = parse(ScheduleSpec, spec)
+    require_somewhere(principal, Role.OPERATOR)
     with desk.store.writing() as tx:
-        _check_target(tx, principal, wanted)
+        wanted = checked(tx, principal, spec)
+        require(principal, Role.OPERATOR, on=f"pattern/{wanted.pattern}")
         if expected_version is None:
             saved = _register(desk, tx, principal, wanted)
         else:
@@ -96,9 +97,10 @@ def save_schedule(
 
 def remove_schedule(desk: Desk, principal: Principal, ref: str) -> None:
     """Remove a schedule with its history; the runs it started stay. Raises `NotFound`."""
-    require(principal, Role.OPERATOR)
+    require_somewhere(principal, Role.OPERATOR)
     with desk.store.writing() as tx:
         schedule = existing_schedule(tx, principal, ref)
+        require(principal, Role.OPERATOR, on=f"pattern/{schedule.spec.pattern}")
         tx.schedules.hold(schedule.id)
         tx.schedules.remove(schedule.id)
         desk.audit(tx, principal, "schedule.removed", f"schedule/{schedule.spec.name}")
@@ -107,9 +109,10 @@ def remove_schedule(desk: Desk, principal: Principal, ref: str) -> None:
 
 def pause_schedule(desk: Desk, principal: Principal, ref: str, *, note: str = "") -> Schedule:
     """Let no time and no call start a run until it is resumed; `note` says why, in a sentence."""
-    require(principal, Role.OPERATOR)
+    require_somewhere(principal, Role.OPERATOR)
     with desk.store.writing() as tx:
         held = held_schedule(tx, principal, ref)
+        require(principal, Role.OPERATOR, on=f"pattern/{held.spec.pattern}")
         paused = replace(held, paused=True, pause_note=note.strip(), next_due_at=None)
         desk.audit(tx, principal, "schedule.paused", f"schedule/{held.spec.name}", note=note)
         return _updated(desk, tx, paused)
@@ -117,9 +120,10 @@ def pause_schedule(desk: Desk, principal: Principal, ref: str, *, note: str = ""
 
 def resume_schedule(desk: Desk, principal: Principal, ref: str) -> Schedule:
     """Let it fire again, from the next time on; what passed meanwhile is not caught up."""
-    require(principal, Role.OPERATOR)
+    require_somewhere(principal, Role.OPERATOR)
     with desk.store.writing() as tx:
         held = held_schedule(tx, principal, ref)
+        require(principal, Role.OPERATOR, on=f"pattern/{held.spec.pattern}")
         if held.paused:
             due = _first(held.spec, desk.now())
             desk.audit(tx, principal, "schedule.resumed", f"schedule/{held.spec.name}")
@@ -135,9 +139,10 @@ def rotate_secret(desk: Desk, principal: Principal, ref: str) -> Saved:
         NotFound: There is no such schedule.
         Conflict: It has no webhook.
     """
-    require(principal, Role.OPERATOR)
+    require_somewhere(principal, Role.OPERATOR)
     with desk.store.writing() as tx:
         held = held_schedule(tx, principal, ref)
+        require(principal, Role.OPERATOR, on=f"pattern/{held.spec.pattern}")
         if not isinstance(held.spec.trigger, WebhookTrigger):
             raise Conflict(
                 N_("Schedule {name} has no webhook; only one that has needs a token."),
@@ -188,18 +193,6 @@ def _views(tx: Records, schedules: Sequence[Schedule]) -> list[ScheduleView]:
     return views
 
 
-def _check_target(tx: Records, principal: Principal, spec: ScheduleSpec) -> None:
-    """The pattern must be there and take the input; a webhook's callers bring the rest of it."""
-    pattern = tx.patterns.get(principal.workspace_id, spec.pattern)
-    if pattern is None:
-        unknown = N_("There is no pattern {name!r} in this workspace.")
-        raise InvalidInput([Problem("pattern", unknown, {"name": spec.pattern})])
-    if not isinstance(spec.trigger, WebhookTrigger):
-        wrong = problems_with(spec.input, pattern.spec.input_schema, prefix="input")
-        if wrong:
-            raise InvalidInput(wrong)
-
-
 def _register(desk: Desk, tx: Records, principal: Principal, spec: ScheduleSpec) -> Saved:
     now = desk.now()
     schedule_id = desk.new_id("sch")
@@ -226,6 +219,7 @@ def _change(
     desk: Desk, tx: Records, principal: Principal, spec: ScheduleSpec, expected_version: int
 ) -> Saved:
     old = held_schedule(tx, principal, spec.name)
+    require(principal, Role.OPERATOR, on=f"pattern/{old.spec.pattern}")
     same_times = (old.spec.trigger, old.spec.ends_at) == (spec.trigger, spec.ends_at)
     due = old.next_due_at if same_times else _some_time(spec, desk.now())
     secret = hook_secret_after(desk, old, spec)
@@ -264,5 +258,5 @@ def _some_time(spec: ScheduleSpec, now: datetime) -> datetime | None:
     first = _first(spec, now)
     if first is None and not isinstance(spec.trigger, WebhookTrigger):
         field = "trigger.at" if isinstance(spec.trigger, OnceTrigger) else "ends_at"
-        raise InvalidInput([Problem(field, N_("It would never fire; give a later time."))])
+        raise InvalidInput([Problem(field, NEVER)])
     return first

@@ -23,7 +23,7 @@ def try_agent(desk: Desk, principal: Principal, name: str, *, request: str) -> R
         InvalidInput: The request is empty.
         NotFound: There is no such agent.
     """
-    require(principal, Role.OPERATOR)
+    require(principal, Role.OPERATOR, on=f"agent/{name}")
     agent = get_agent(desk, principal, name)
     with desk.store.writing() as tx:
         policy = _ask_before_side_effects(agent, known_tools(tx, principal))
