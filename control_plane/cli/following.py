@@ -95,7 +95,12 @@ def _print(news: News, terminal: Terminal) -> None:
         if news.run_changed:
             terminal.record({"event": "run", "run": shown.Run.model_validate(news.run)})
         return
+    tells = news.run_changed and not news.ended
+    standing = f"Run {news.run.id} is {news.run.status.value}."
+    works = news.run.status in (RunStatus.QUEUED, RunStatus.RUNNING)
+    if tells and works:  # Before the steps that come of it.
+        terminal.say(standing)
     for step in in_reading_order(news.steps):
         print_step(step, terminal)
-    if news.run_changed and not news.ended:
-        terminal.say(f"Run {news.run.id} is {news.run.status.value}.")
+    if tells and not works:
+        terminal.say(standing)

@@ -9,17 +9,12 @@ from control_plane.cli.arguments import Commands, by_default, command, read_docu
 from control_plane.cli.asking import asking
 from control_plane.cli.run_input import input_from
 from control_plane.cli.saving import add_expected_version, expected_version
+from control_plane.cli.schedule_times import next_time, told, when
 from control_plane.cli.terminal import Terminal
-from control_plane.cli.text import instant, one_line
-from control_plane.domain.errors import N_, CallerError
-from control_plane.domain.schedules import (
-    CronTrigger,
-    IntervalTrigger,
-    OnceTrigger,
-    Overlap,
-    Schedule,
-    Trigger,
-)
+from control_plane.cli.text import one_line
+from control_plane.domain.errors import N_, CallerError, NotFound
+from control_plane.domain.schedules import Overlap, Schedule, ScheduleSpec, Trigger
+from control_plane.domain.validation import parse
 from control_plane.representations import schedules as shown
 from control_plane.representations.common import Paged
 from control_plane.services import firings, patterns, schedules
@@ -91,7 +86,7 @@ def _list(arguments: Namespace, terminal: Terminal) -> int:
                 view.schedule.spec.name,
                 view.schedule.spec.pattern,
                 when(view.schedule.spec.trigger),
-                _next(view.schedule),
+                next_time(view.schedule),
                 _last(view),
                 view.schedule.version,
             )
@@ -109,17 +104,18 @@ def _show(arguments: Namespace, terminal: Terminal) -> int:
     schedule, spec = view.schedule, view.schedule.spec
     terminal.document(shown.ScheduleDetail.of(view))
     terminal.say(f"{spec.name} (version {schedule.version})")
-    times = schedules.upcoming(*caller, spec)
+    times = [told(at, spec.trigger) for at in schedules.upcoming(*caller, spec)]
     for label, value in (
         ("id", schedule.id),
         ("pattern", spec.pattern),
         ("when", when(spec.trigger)),
         ("overlap", spec.overlap.value),
         ("catch-up", f"{spec.catchup_window_seconds} s"),
-        ("ends", instant(spec.ends_at)),
+        ("ends", told(spec.ends_at, spec.trigger)),
         ("saved by", schedule.owner),
         ("paused", schedule.pause_note or "yes" if schedule.paused else "no"),
-        ("next times", ", ".join(map(instant, times)) or "-"),
+        ("next times", times[0] if times else "-"),
+        *(("", time) for time in times[1:]),
         ("last", _last(view)),
     ):
         terminal.say(f"  {label:<12}{value}")
@@ -138,15 +134,16 @@ def _save(arguments: Namespace, terminal: Terminal) -> int:
     terminal.say(f"Schedule {schedule.spec.name} is saved (version {schedule.version}).")
     _say_token(schedule, saved.token, terminal)
     if schedule.next_due_at is not None:
-        terminal.say(f"It fires next at {instant(schedule.next_due_at)}.")
+        terminal.say(f"It fires next at {told(schedule.next_due_at, schedule.spec.trigger)}.")
     return 0
 
 
 def _preview(arguments: Namespace, terminal: Terminal) -> int:
-    times = schedules.upcoming(*asking(), _document(arguments)["spec"])
+    spec = parse(ScheduleSpec, _document(arguments)["spec"])
+    times = schedules.upcoming(*asking(), spec)
     terminal.document(shown.Upcoming(times=times))
     for time in times:
-        terminal.say(instant(time))
+        terminal.say(told(time, spec.trigger))
     if not times:
         terminal.say("It has no times of its own.")
     return 0
@@ -162,7 +159,7 @@ def _pause(arguments: Namespace, terminal: Terminal) -> int:
 def _resume(arguments: Namespace, terminal: Terminal) -> int:
     schedule = schedules.resume_schedule(*asking(), arguments.name)
     terminal.document(shown.Schedule.model_validate(schedule))
-    terminal.say(f"Schedule {schedule.spec.name} fires next at {_next(schedule)}.")
+    terminal.say(f"Schedule {schedule.spec.name} fires next at {next_time(schedule)}.")
     return 0
 
 
@@ -174,12 +171,14 @@ def _run(arguments: Namespace, terminal: Terminal) -> int:
 
 
 def _history(arguments: Namespace, terminal: Terminal) -> int:
+    caller = asking()
+    trigger = schedules.get_schedule(*caller, arguments.name).schedule.spec.trigger
     page = firings.list_firings(
-        *asking(), arguments.name, limit=arguments.limit, cursor=arguments.cursor
+        *caller, arguments.name, limit=arguments.limit, cursor=arguments.cursor
     )
     items = [shown.FiringDetail.of(view) for view in page.items]
     terminal.document(Paged(items=items, next_cursor=page.next_cursor))
-    rows = [_firing_row(view) for view in page.items]
+    rows = [_firing_row(view, trigger) for view in page.items]
     terminal.table(_HEADERS, rows, empty="It has not fired yet.")
     return _more(page.next_cursor, terminal)
 
@@ -196,19 +195,6 @@ def _remove(arguments: Namespace, terminal: Terminal) -> int:
     terminal.document({"removed": arguments.name})
     terminal.say(f"Schedule {arguments.name} is removed.")
     return 0
-
-
-def when(trigger: Trigger) -> str:
-    """When it fires, on one line."""
-    match trigger:
-        case CronTrigger():
-            return f"{trigger.expression} ({trigger.timezone})"
-        case IntervalTrigger():
-            return f"every {trigger.every_seconds} s"
-        case OnceTrigger():
-            return f"once, {instant(trigger.at)}"
-        case _:
-            return "when called"
 
 
 def _document(arguments: Namespace) -> dict[str, Any]:
@@ -242,7 +228,11 @@ def _document(arguments: Namespace) -> dict[str, Any]:
 def _input(pattern: str, pairs: list[str]) -> dict[str, Any]:
     if not pairs:
         return {}
-    return input_from(pairs, patterns.get_pattern(*asking(), pattern).spec.input_schema)
+    try:
+        schema = patterns.get_pattern(*asking(), pattern).spec.input_schema
+    except NotFound:  # Named with whatever else is wrong, when the schedule is saved.
+        schema = {}
+    return input_from(pairs, schema)
 
 
 def _trigger(arguments: Namespace) -> dict[str, Any] | None:
@@ -255,20 +245,16 @@ def _trigger(arguments: Namespace) -> dict[str, Any] | None:
     return {"kind": "webhook"} if arguments.webhook else None
 
 
-def _next(schedule: Schedule) -> str:
-    return "paused" if schedule.paused else instant(schedule.next_due_at)
-
-
 def _last(view: ScheduleView) -> str:
     if view.last is None:
         return "-"
     return view.last.outcome.value if view.last_run is None else view.last_run.status.value
 
 
-def _firing_row(view: FiringView) -> tuple[str, ...]:
+def _firing_row(view: FiringView, trigger: Trigger) -> tuple[str, ...]:
     firing = view.firing
     return (
-        instant(firing.due_at),
+        told(firing.due_at, trigger),
         firing.cause.value,
         firing.outcome.value,
         firing.run_id or "-",

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from control_plane.domain.approvals import Action, Approval, ApprovalStatus, Verdict
-from control_plane.domain.errors import N_
+from control_plane.domain.errors import N_, Conflict
 from control_plane.domain.policy import ActionKind
 from control_plane.services.approvals import decide
 from control_plane.ui import (
@@ -142,29 +142,48 @@ def _decision(page: OpenedPage, approval: Approval) -> None:
     )
     verdict = Verdict(picked or Verdict.APPROVE)
     given = _particulars(approval.action, verdict, prefix)
-    form = _form(prefix, verdict)
-    forms.summary(form, _labels(approval.action))
-    if st.button(
-        wording.word(wording.VERDICT, verdict),
-        type="primary",
-        key=f"{prefix}/confirm",
-        icon=":material/block:" if verdict is Verdict.REJECT else ":material/check:",
-    ):
-        done = forms.submit(
-            form,
-            lambda: decide(
-                *page.who, approval.id, verdict=verdict, digest=approval.digest, **given()
-            ),
-            done=_(_DONE[verdict]),
-        )
-        if done is not None:
-            st.query_params.pop("approval", None)  # On to the next one.
-            st.rerun()
+    forms.summary(_form(prefix, verdict), _labels(approval.action))
+    _confirm(page, approval, verdict, given)
+
+
+def _confirm(
+    page: OpenedPage, approval: Approval, verdict: Verdict, given: Callable[[], dict[str, Any]]
+) -> None:
+    """The button that carries the decision out."""
+    prefix = f"decide/{approval.id}"
+
+    def carry_out() -> bool:
+        if st.session_state[f"{prefix}/verdict"] != verdict:
+            raise Conflict(N_("The choice changed while you clicked; look again and confirm it."))
+        decide(*page.who, approval.id, verdict=verdict, digest=approval.digest, **given())
+        st.query_params.pop("approval", None)  # On to the next one.
+        return True
+
+    form, done = _form(prefix, verdict), _(_DONE[verdict])
+    button: dict[str, Any] = {
+        "label": wording.word(wording.VERDICT, verdict),
+        "type": "primary",
+        "key": _confirmed_by(approval),
+        "icon": ":material/block:" if verdict is Verdict.REJECT else ":material/check:",
+    }
+    if verdict is not Verdict.EDIT:
+        # In its callback: another click may cut the script short before it comes to this button.
+        act = forms.submit_in_callback
+        st.button(**button, on_click=act, args=(form, carry_out), kwargs={"done": done})
+    # What was edited can only be read while the form is drawn.
+    elif st.button(**button) and forms.submit(form, carry_out, done=done):
+        st.rerun()
+
+
+def _confirmed_by(approval: Approval) -> str:
+    """Key of the button; not among the form's fields, for a click changes none of them."""
+    return f"confirm/{approval.id}"
 
 
 def _tell_who_came_too_late(page: OpenedPage, approval: Approval) -> None:
-    """A click on a question that was closed in the meantime must not pass in silence."""
-    if st.session_state.get(f"decide/{approval.id}/confirm"):
+    """An edit of a question that was closed in the meantime must not pass in silence."""
+    edits = st.session_state.get(f"decide/{approval.id}/verdict") == Verdict.EDIT
+    if edits and st.session_state.get(_confirmed_by(approval)):
         refusals.attempt(
             lambda: decide(*page.who, approval.id, verdict=Verdict.APPROVE, digest=approval.digest)
         )
@@ -176,7 +195,10 @@ def _form(prefix: str, verdict: Verdict) -> str:
 
 
 def _particulars(action: Action, verdict: Verdict, prefix: str) -> Callable[[], dict[str, Any]]:
-    """What the verdict needs besides itself, to be read when it is carried out."""
+    """What the verdict needs besides itself, to be read when it is carried out.
+
+    All but an edit can be read before the page is drawn, as a button's callback does.
+    """
     if verdict is Verdict.EDIT:
         schema = action.payload_schema or _schema_like(action.payload)
         filled = json_form.draw(
@@ -188,32 +210,31 @@ def _particulars(action: Action, verdict: Verdict, prefix: str) -> Callable[[], 
         )
         return lambda: {"payload": filled.checked()}
     if verdict is Verdict.REDIRECT:
-        target = st.selectbox(
+        st.selectbox(
             _("Hand over to"),
             action.targets,
             index=None,
             placeholder=_("Choose"),
             key=f"{prefix}/target",
         )
-        note = _note(prefix)
-        return lambda: {"target": target, "reason": note}
+        st.text_input(forms.optional(_("Note")), key=f"{prefix}/note")
+        return lambda: {
+            "target": st.session_state[f"{prefix}/target"],
+            "reason": st.session_state[f"{prefix}/note"],
+        }
     if verdict is Verdict.REJECT:
-        reason = st.text_area(
+        st.text_area(
             _("Reason"),
             key=f"{prefix}/reason",
             placeholder=_("The agent and the next reader need it."),
         )
-        return lambda: {"reason": reason}
+        return lambda: {"reason": st.session_state[f"{prefix}/reason"]}
     return dict[str, Any]
 
 
 def _labels(action: Action) -> dict[str, str]:
     fields = {f"payload.{name}": _title(action, name) for name in action.payload}
     return {"reason": _("Reason"), "target": _("Hand over to"), "payload": "", **fields}
-
-
-def _note(prefix: str) -> str:
-    return st.text_input(forms.optional(_("Note")), key=f"{prefix}/note")
 
 
 def _schema_like(payload: Mapping[str, Any]) -> dict[str, Any]:

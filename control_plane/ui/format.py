@@ -17,6 +17,8 @@ from control_plane.ui.i18n import _, language, n_
 MISSING = "–"
 _JUST_NOW_SECONDS = 5
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
+_COARSER_FROM = 2
+"""Beyond a day a coarser unit is only used from two of it on: 6 days are not called a week."""
 
 
 def now() -> datetime:
@@ -94,7 +96,11 @@ def age(at: datetime | None, since: datetime | None = None) -> str:
     if abs(passed) < _JUST_NOW_SECONDS:
         return _("just now")
     said = format_timedelta(
-        timedelta(seconds=-passed), add_direction=True, format="short", locale=_locale()
+        timedelta(seconds=-passed),
+        threshold=1 if abs(passed) < _DAY else _COARSER_FROM,
+        add_direction=True,
+        format="short",
+        locale=_locale(),
     )
     return said.replace(".", "") if language() == "en" else said.replace(" ", "")
 

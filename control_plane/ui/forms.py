@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -21,7 +22,7 @@ def submit(form: str, call: Callable[[], T], *, done: str) -> T | None:
     try:
         result = call()
     except InvalidInput as error:
-        st.session_state[_key(form)] = tuple(clearer(problem) for problem in error.problems)
+        _refuse(form, error)
         st.rerun()
     except ControlPlaneError as error:
         refusals.show(error)
@@ -31,9 +32,31 @@ def submit(form: str, call: Callable[[], T], *, done: str) -> T | None:
     return result
 
 
+def submit_in_callback(form: str, call: Callable[[], object], *, done: str) -> None:
+    """As `submit`, for widget callbacks, which run before anything is on the page."""
+    try:
+        call()
+    except InvalidInput as error:
+        _refuse(form, error)
+    except ControlPlaneError as error:
+        st.session_state[state.FLASH] = ("refused", error)
+    else:
+        forget(form)
+        st.session_state[state.FLASH] = ("done", done)
+
+
 def problems(form: str) -> tuple[Problem, ...]:
-    """What was wrong with the form when it was last carried out."""
-    return st.session_state.get(_key(form), ())
+    """What was wrong with the form when it was last carried out; nothing once it was edited."""
+    refused: _Refused | None = st.session_state.get(_key(form))
+    if refused is None:
+        return ()
+    held = _held(form)
+    if refused.held is None:
+        st.session_state[_key(form)] = _Refused(refused.problems, held)
+    elif refused.held != held:
+        forget(form)
+        return ()
+    return refused.problems
 
 
 def forget(form: str) -> None:
@@ -79,9 +102,30 @@ def said_with_place(problem: Problem, labels: Mapping[str, str]) -> str:
 
 
 def optional(label: str) -> str:
-    """A label for a field that may stay empty."""
-    remark = _("(optional)")
-    return f"{label} :gray[{remark}]"
+    """A label for a field that may stay empty; plain, for it is read out as it stands."""
+    return _("{label} (optional)", label=label)
+
+
+@dataclass(frozen=True)
+class _Refused:
+    """A form as it was refused."""
+
+    problems: tuple[Problem, ...]
+    held: dict[str, Any] | None
+    """What its fields held; `None` until it is drawn again, when its button is up once more."""
+
+
+def _refuse(form: str, error: InvalidInput) -> None:
+    found = tuple(clearer(problem) for problem in error.problems)
+    st.session_state[_key(form)] = _Refused(found, None)
+
+
+def _held(form: str) -> dict[str, Any]:
+    """Where the form is, and what the widgets hold whose keys begin as its name does."""
+    whole = form.partition("/")[0] + "/"
+    every = {str(key): value for key, value in st.session_state.items()}
+    widgets = {key: value for key, value in every.items() if key.startswith(whole)}
+    return {state.ADDRESS: st.session_state.get(state.ADDRESS), **widgets}
 
 
 def _key(form: str) -> str:

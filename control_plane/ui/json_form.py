@@ -219,9 +219,7 @@ def _any_json(
 ) -> JsonValue:
     key = f"{form.key}/{path}"
     given = "" if initial is _ABSENT else format.pretty_json(initial)
-    typed = st.text_area(
-        f"{label} :gray[JSON]", value=given, key=key, help=about, height=_height(given)
-    )
+    typed = st.text_area(f"{label} (JSON)", value=given, key=key, help=about, height=_height(given))
     if not typed.strip():
         return _ABSENT
     try:

@@ -31,9 +31,8 @@ def draw(policy: Policy | None, names: Sequence[str], *, key: str) -> dict[str, 
 def _rule(listed: rows.Rows, number: int, names: Sequence[str]) -> dict[str, Any]:
     given: Rule | None = listed.initial(number)
     with st.container(border=True, key=listed.widget(number, "box").replace("/", "_")):
-        on, source, target, expires, tools = st.columns(
-            [5, 5, 5, 4, 2], vertical_alignment="bottom"
-        )
+        on, expires, tools = st.columns([6, 4, 2], vertical_alignment="bottom")
+        source, target = st.columns(2)
         with on:
             kinds = [kind.value for kind in ActionKind]
             kind = st.selectbox(

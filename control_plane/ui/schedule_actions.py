@@ -17,7 +17,7 @@ from control_plane.ui.origin import origin
 def show(page: OpenedPage, schedule: Schedule) -> None:
     """The row of buttons."""
     name = schedule.spec.name
-    with st.container(horizontal=True, gap="xsmall"):
+    with st.container(horizontal=True, gap="xsmall", key="schedule_actions"):
         _button(
             _("Run now"),
             "play_arrow",

@@ -15,6 +15,8 @@ from control_plane.ui.i18n import _
 from control_plane.ui.schedule_trigger import Trigger, draw_instant, draw_trigger
 
 FORM = "schedule"
+_RULES = ("overlap", "catchup_window_seconds", "ends_at")
+"""Fields that are folded away as long as nothing is wrong with them."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,9 @@ def draw(schedule: Schedule | None, patterns: Mapping[str, Pattern]) -> Draft:
     with right:
         pattern = _pattern(given, patterns, key)
     st.markdown("**" + _("When") + "**")
-    trigger = draw_trigger(given.trigger if given else None, key=f"{key}/when")
+    trigger = draw_trigger(
+        given.trigger if given else None, key=f"{key}/when", refused=forms.problems(FORM)
+    )
     st.markdown("**" + _("Input") + "**")
     if trigger.value["kind"] == "webhook":
         st.caption(_("The caller's JSON is laid over it, field by field."))
@@ -88,7 +92,8 @@ def draw(schedule: Schedule | None, patterns: Mapping[str, Pattern]) -> Draft:
         refused=forms.problems(FORM),
         prefix="input",
     )
-    with st.expander(_("Overlap, outages and end"), key=f"{FORM}_more"):
+    wrong = any(problem.field in _RULES for problem in forms.problems(FORM))
+    with st.expander(_("Overlap, outages and end"), expanded=wrong, key=f"{FORM}_more"):
         rest, ends_at = _rules(given, key)
     return Draft(name, trigger, ends_at, {"pattern": pattern, **rest}, filled)
 
@@ -121,7 +126,7 @@ def _rules(given: ScheduleSpec | None, key: str) -> tuple[dict[str, Any], str | 
         )
     with catch_up:
         window = st.number_input(
-            labels()["catchup_window_seconds"] + " :gray[" + _("seconds") + "]",
+            _("Catch up after an outage (seconds)"),
             value=given.catchup_window_seconds if given else 60,
             step=60,
             help=_("Times that passed longer ago than this are recorded as missed."),

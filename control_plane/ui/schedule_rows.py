@@ -46,8 +46,7 @@ def history(views: Sequence[FiringView]) -> Table:
     return Table(
         _("History"),
         [
-            Column(_("Due"), wrap=True),
-            Column(_("Cause")),
+            Column(_("Due")),
             Column(_("Result"), wrap=True),
         ],
         [_firing_row(view) for view in views],
@@ -66,13 +65,14 @@ def times(found: Sequence[datetime], *, zone: str | None) -> Table:
 
     def row(at: datetime) -> Row:
         sub = f"{format.clock(at)} {below}" if below else ""
-        told = tables.text(format.instant_in(at, first, to_the_second=exact), sub=sub)
-        utc = tables.text(f"{at:%m-%d %H:%M:%S}" if exact else f"{at:%m-%d %H:%M}")
-        return Row([told, *([] if first == "UTC" else [utc]), tables.quiet(format.age(at))])
+        there, ahead = format.instant_in(at, first, to_the_second=exact), format.age(at)
+        if first == "UTC":
+            return Row([tables.text(there, sub=f"{sub} · {ahead}".removeprefix(" · "))])
+        utc = f"{at:%m-%d %H:%M:%S}" if exact else f"{at:%m-%d %H:%M}"
+        return Row([tables.text(there, sub=sub), tables.text(utc, sub=ahead)])
 
     zones = list(dict.fromkeys([first, "UTC"]))
-    columns = [*(Column(name) for name in zones), Column("", numeric=True)]
-    return Table(_("Next times"), columns, [row(at) for at in found])
+    return Table(_("Next times"), [Column(name) for name in zones], [row(at) for at in found])
 
 
 def zone_of(schedule: Schedule) -> str | None:
@@ -137,13 +137,13 @@ def _missing() -> Cell:
 def _firing_row(view: FiringView) -> Row:
     firing = view.firing
     where = None if view.run is None else navigation.href("run", run=view.run.id)
-    due, ago = format.instant(firing.due_at), format.age(firing.due_at)
+    due, cause = format.instant(firing.due_at), wording.word(schedule_words.CAUSE, firing.cause)
+    sub = f"{format.age(firing.due_at)} · {cause}"
     return Row(
         [
-            tables.link(due, where, sub=ago, title=firing.run_id or "")
+            tables.link(due, where, sub=sub, title=firing.run_id or "")
             if where
-            else tables.text(due, sub=ago),
-            tables.text(wording.word(schedule_words.CAUSE, firing.cause)),
+            else tables.text(due, sub=sub),
             _result(firing, view.run),
         ],
         href=where,

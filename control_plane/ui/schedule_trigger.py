@@ -36,8 +36,16 @@ class Trigger:
         return self.value.get("timezone")
 
 
-def draw_trigger(given: domain.Trigger | None, *, key: str) -> Trigger:
-    """Draw the fields of the kind that is chosen, and read them."""
+def draw_trigger(
+    given: domain.Trigger | None, *, key: str, refused: Sequence[Problem] = ()
+) -> Trigger:
+    """Draw the fields of the kind that is chosen, and read them.
+
+    Args:
+        given: The trigger as saved; `None` for a new one.
+        key: Prefix of the widgets' keys.
+        refused: What was wrong when the form was last carried out, shown beside the fields.
+    """
     begin = {} if given is None else given.model_dump()
     words = {kind: wording.word(schedule_words.KIND, kind) for kind in schedule_words.KIND}
     kind = st.segmented_control(
@@ -53,7 +61,7 @@ def draw_trigger(given: domain.Trigger | None, *, key: str) -> Trigger:
     if begin.get("kind") != kind:
         begin = {}
     fields = {"cron": _cron, "interval": _interval, "once": _once, "webhook": _webhook}[kind]
-    return Trigger({"kind": kind, **fields(begin, f"{key}/{kind}")})
+    return Trigger({"kind": kind, **fields(begin, f"{key}/{kind}", refused)})
 
 
 def show_times(page: OpenedPage, spec: dict[str, Any], *, zone: str | None) -> None:
@@ -75,7 +83,7 @@ def draw_instant(label: str, given: datetime | None, *, key: str) -> str | None:
     """A day and time in the reader's zone; answers the instant as text."""
     zone = _reader_zone()
     picked = st.datetime_input(
-        f"{label} :gray[{escape(zone.key)}]",
+        f"{label} ({zone.key})",
         value=given.astimezone(zone).replace(tzinfo=None) if given else _next_hour(zone),
         step=60,
         key=key,
@@ -88,7 +96,7 @@ def _next_hour(zone: ZoneInfo) -> datetime:
     return now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
 
 
-def _cron(begin: dict[str, Any], key: str) -> dict[str, Any]:
+def _cron(begin: dict[str, Any], key: str, refused: Sequence[Problem]) -> dict[str, Any]:
     left, right = st.columns(2)
     with left:
         expression = st.text_input(
@@ -107,6 +115,7 @@ def _cron(begin: dict[str, Any], key: str) -> dict[str, Any]:
             index=zones.index(zone) if zone in zones else zones.index("UTC"),
             key=f"{key}/timezone",
         )
+        forms.said(refused, "trigger.timezone")
     return {"expression": expression, "timezone": timezone or "UTC"}
 
 
@@ -121,7 +130,7 @@ def _explain(expression: str) -> None:
         st.caption(escape(said))
 
 
-def _interval(begin: dict[str, Any], key: str) -> dict[str, Any]:
+def _interval(begin: dict[str, Any], key: str, refused: Sequence[Problem]) -> dict[str, Any]:
     seconds = begin.get("every_seconds", 3600)
     unit = next(name for name in reversed(_UNITS) if seconds % _UNITS[name] == 0)
     number_at, unit_at, start_at = st.columns([1, 1, 2], vertical_alignment="top")
@@ -143,20 +152,27 @@ def _interval(begin: dict[str, Any], key: str) -> dict[str, Any]:
         number = st.number_input(
             _("Every"), value=seconds // _UNITS[unit], step=1, key=f"{key}/number"
         )
+        forms.said(refused, "trigger.every_seconds")
     with start_at:
         first = begin.get("start_at")
         starts = st.toggle(_("Count from a first time"), value=bool(first), key=f"{key}/starts")
         start = draw_instant(_("First time"), first, key=f"{key}/start_at") if starts else None
+        forms.said(refused, "trigger.start_at")
     return {"every_seconds": int(number or 0) * _UNITS[picked or unit], "start_at": start}
 
 
-def _once(begin: dict[str, Any], key: str) -> dict[str, Any]:
+def _once(begin: dict[str, Any], key: str, refused: Sequence[Problem]) -> dict[str, Any]:
     left, _right = st.columns(2)
     with left:
-        return {"at": draw_instant(_("Time"), begin.get("at"), key=f"{key}/at")}
+        at = draw_instant(_("Time"), begin.get("at"), key=f"{key}/at")
+        if at is not None and datetime.fromisoformat(at) <= format.now():
+            forms.said([Problem("trigger.at", schedules.NEVER)], "trigger.at")
+        else:
+            forms.said(refused, "trigger.at")
+    return {"at": at}
 
 
-def _webhook(_begin: dict[str, Any], _key: str) -> dict[str, Any]:
+def _webhook(_begin: dict[str, Any], _key: str, _refused: Sequence[Problem]) -> dict[str, Any]:
     return {}
 
 

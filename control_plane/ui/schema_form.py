@@ -92,7 +92,7 @@ def _kind(field: Mapping[str, Any]) -> str | None:
 
 def _field(listed: rows.Rows, number: int) -> dict[str, Any]:
     given = listed.initial(number) or {}
-    name, title, kind, required, tools = st.columns([3, 3, 3, 2, 1], vertical_alignment="bottom")
+    name, title, kind, required, tools = st.columns([6, 6, 9, 5, 2], vertical_alignment="bottom")
     with name:
         typed = st.text_input(
             _("Field"), value=given.get("name", ""), key=listed.widget(number, "name")

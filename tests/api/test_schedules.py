@@ -69,7 +69,7 @@ def test_the_next_five_times_are_told_before_and_after_it_is_saved(client: TestC
         ({"trigger": {"kind": "cron", "expression": "61 * * * *"}}, "trigger.expression"),
         ({"trigger": {"kind": "interval", "every_seconds": 0}}, "trigger.every_seconds"),
         ({"pattern": "gone"}, "pattern"),
-        ({"input": {}}, "input"),
+        ({"input": {}}, "input.request"),
         ({"overlap": "queue"}, "overlap"),
         ({"catchup_window_seconds": -1}, "catchup_window_seconds"),
     ],

@@ -20,19 +20,18 @@ def test_a_saved_schedule_is_listed_and_shown_with_its_next_times(cli: Command) 
     saved = cli(*SAVE, *NIGHTLY)
     assert (saved.code, saved.err) == (0, "")
     assert "Schedule nightly is saved (version 1)." in saved.out
-    assert "T17:30" not in saved.out
-    assert "17:30:00Z" in saved.out
+    assert "02:30:00+09:00 Asia/Tokyo" in saved.out
     listed = cli("schedules")
     assert "30 2 * * * (Asia/Tokyo)" in listed.out
     shown = cli("schedules", "show", "nightly")
-    assert shown.out.count("17:30:00Z") == 5
+    assert shown.out.count("02:30:00+09:00 Asia/Tokyo") == 5
     assert cli("schedules", "list").out == listed.out
 
 
 def test_the_next_times_of_one_that_is_not_saved(cli: Command) -> None:
     times = cli("schedules", "preview", *NIGHTLY, "--json").document["times"]
     assert len(times) == 5
-    assert cli("schedules", "preview", *NIGHTLY).out.count("17:30:00Z") == 5
+    assert cli("schedules", "preview", *NIGHTLY).out.count("02:30:00+09:00 Asia/Tokyo") == 5
     assert cli("schedules", "--json").document["items"] == []
     call = ["--name", "hook", "--pattern", "ask_billing", "--webhook"]
     assert "no times of its own" in cli("schedules", "preview", *call).out
@@ -86,7 +85,7 @@ def test_pause_resume_run_history_and_remove(cli: Command) -> None:
     assert cli("schedules", "run", "nightly", "--idempotency-key", "k", "--json").document == (
         started
     )
-    assert "17:30:00Z" in cli("schedules", "resume", "nightly").out
+    assert "02:30:00+09:00 Asia/Tokyo" in cli("schedules", "resume", "nightly").out
     history = cli("schedules", "history", "nightly")
     assert started["run_id"] in history.out
     assert "manual" in history.out
@@ -111,6 +110,25 @@ def test_what_makes_no_schedule_is_refused(
     done = cli(*SAVE, *arguments)
     assert done.code == code
     assert says in done.err
+
+
+def test_everything_wrong_is_named_in_one_refusal(cli: Command) -> None:
+    done = cli(
+        *(*SAVE, "--name", "No Name", "--pattern", "gone", "--cron", "x", "--input", "a=1"),
+        *("--timezone", "Nowhere", "--ends-at", "soon"),
+    )
+    assert done.code == 2
+    named = [line.partition(":")[0] for line in done.err.splitlines()]
+    assert sorted(named) == [
+        "ends_at",
+        "name",
+        "pattern",
+        "trigger.expression",
+        "trigger.timezone",
+    ]
+    wrong = cli(*SAVE, "--name", "No Name", "--pattern", "ask_billing", "--every", "900")
+    assert "name: " in wrong.err
+    assert "input.request: Give a value." in wrong.err
 
 
 def test_a_page_of_many_says_how_to_go_on(cli: Command) -> None:

@@ -118,7 +118,7 @@ def test_who_saves_second_is_told(furnished) -> None:
 
 def test_an_agent_is_tried_alone(furnished) -> None:
     visitor = Visitor().visit("agent", agent="billing")
-    visitor.at.text_area(key="try_request").set_value("What is invoice 4711?")
+    visitor.at.text_area(key="try/request").set_value("What is invoice 4711?")
     submits(visitor, "Run it alone").finds_nothing_broken()
     run = list_runs(furnished.desk, PRINCIPAL, RunFilter()).items[0]
     assert (run.pattern_name, run.input) == ("try:billing", {"request": "What is invoice 4711?"})

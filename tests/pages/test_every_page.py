@@ -68,7 +68,7 @@ def test_a_waiting_run_shows_the_question_right_there(demo) -> None:
     asked = list_approvals(demo.desk, PRINCIPAL).items[0]
     visitor = Visitor().visit("run", run=asked.run_id)
     assert "triage hands the task over to billing" in visitor.text
-    assert visitor.at.button(key=f"decide/{asked.id}/confirm")
+    assert visitor.at.button(key=f"confirm/{asked.id}")
 
 
 def test_a_step_opens_with_its_full_input_and_output(demo) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -77,7 +78,7 @@ def test_the_next_five_times_follow_what_is_typed_in_its_zone_and_in_utc(furnish
     fill(visitor, when__cron__expression="30 2 * * *")
     rows = times_shown(visitor)
     assert len(rows) == 5
-    for berlin, utc, _in in rows:
+    for berlin, utc in rows:
         assert " 02:30 " in berlin
         assert utc.endswith((" 00:30", " 01:30"))
     assert "Every day at 02:30" in visitor.text
@@ -90,6 +91,30 @@ def test_what_is_no_expression_is_said_while_typing_and_when_saving(furnished) -
     ask(visitor, "Sum up.").presses("save_schedule")
     assert "Cron expression: '61 * * * *' is no cron expression" in visitor.refusals
     assert list_schedules(furnished.desk, PRINCIPAL).items == ()
+
+
+def test_what_was_wrong_is_forgotten_once_the_form_is_edited(furnished) -> None:
+    visitor = ask(fill(begin()), "Sum up.").presses("save_schedule")
+    assert "Some fields need your attention" in visitor.refusals
+    visitor.at.run()
+    assert "Some fields need your attention" in visitor.refusals
+    fill(visitor, name="nightly")
+    assert visitor.refusals == ""
+
+
+def test_what_was_wrong_with_one_form_is_not_said_of_another(furnished) -> None:
+    saved(furnished)
+    visitor = begin().presses("save_schedule")
+    assert "Some fields need your attention" in visitor.refusals
+    assert visitor.visit("schedules", schedule="nightly", edit="1").refusals == ""
+
+
+def test_a_time_that_has_passed_is_refused_beside_its_field(furnished) -> None:
+    visitor = fill(begin(), "once", name="nightly")
+    at = next(each for each in visitor.at.get("datetime_input") if "once/at" in str(each.key))
+    at.set_value(datetime(2020, 1, 1, 9, tzinfo=UTC).replace(tzinfo=None)).run()
+    beside = [column for column in visitor.at.columns if column.get("datetime_input")]
+    assert "It would never fire" in str([each.value for each in beside[-1].markdown])
 
 
 def test_every_wrong_field_is_named_in_japanese(furnished) -> None:

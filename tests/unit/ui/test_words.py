@@ -59,6 +59,24 @@ def test_ages_count_from_now() -> None:
     assert format.age(None) == "–"
 
 
+@pytest.mark.parametrize(
+    ("ahead", "said"),
+    [
+        (timedelta(minutes=52), "in 52 min"),
+        (timedelta(hours=23), "in 23 hr"),
+        (timedelta(hours=36), "in 36 hr"),
+        (timedelta(days=6), "in 6 days"),
+        (timedelta(days=9), "in 9 days"),
+        (timedelta(days=21), "in 3 wk"),
+        (timedelta(days=100), "in 3 mo"),
+        (timedelta(days=500), "in 17 mo"),
+    ],
+)
+def test_what_is_days_ahead_is_not_rounded_to_a_week(ahead: timedelta, said: str) -> None:
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    assert format.age(now + ahead, now) == said
+
+
 @pytest.mark.usefixtures("japanese")
 def test_ages_and_units_are_japanese_in_japanese() -> None:
     now = datetime(2026, 1, 1, tzinfo=UTC)
