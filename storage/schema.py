@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from control_plane.domain.errors import N_, ConfigurationError, SchemaTooNew
+from storage.tables import SQLModel
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -43,10 +45,42 @@ def require_current(connection: Connection) -> None:
         )
 
 
+def revision_of(connection: Connection) -> str | None:
+    """The schema's revision; `None` when there is none yet."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def require_known(revision: str | None) -> None:
+    """Let a revision pass that this code can read or migrate; `None`, no schema yet, too.
+
+    Raises:
+        SchemaTooNew: Newer code has made it.
+    """
+    if revision is not None:
+        _require_known([revision], ScriptDirectory.from_config(_config()))
+
+
+def make(connection: Connection, revision: str) -> None:
+    """Throw away every table of the store, and make those of the revision, without rows.
+
+    Within the connection's transaction; on SQLite without foreign keys.
+    """
+    SQLModel.metadata.drop_all(connection)
+    connection.execute(text("DROP TABLE IF EXISTS alembic_version"))
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
+
+
 def _is_current(connection: Connection, config: Config) -> bool:
     scripts = ScriptDirectory.from_config(config)
-    known = {script.revision for script in scripts.walk_revisions()}
     found = MigrationContext.configure(connection).get_current_heads()
+    _require_known(found, scripts)
+    return set(found) == set(scripts.get_heads())
+
+
+def _require_known(found: Collection[str], scripts: ScriptDirectory) -> None:
+    known = {script.revision for script in scripts.walk_revisions()}
     unknown = [revision for revision in found if revision not in known]
     if unknown:
         raise SchemaTooNew(
@@ -57,7 +91,6 @@ def _is_current(connection: Connection, config: Config) -> bool:
             found=", ".join(unknown),
             newest=", ".join(scripts.get_heads()),
         )
-    return set(found) == set(scripts.get_heads())
 
 
 def _config() -> Config:
