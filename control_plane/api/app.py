@@ -22,6 +22,7 @@ from control_plane.api.routes import (
     patterns,
     runs,
     schedules,
+    secrets,
     service_accounts,
     tokens,
     tools,
@@ -40,7 +41,7 @@ api = FastAPI(
 )
 for _routes in (
     *(agents, patterns, connections, tools, runs, approvals, schedules, hooks, kpis, audit, fleet),
-    *(governance, webhooks, tokens, service_accounts, members, workspaces),
+    *(secrets, governance, webhooks, tokens, service_accounts, members, workspaces),
 ):
     api.include_router(_routes.router)
 answer_refusals(api)

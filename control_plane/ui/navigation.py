@@ -45,6 +45,7 @@ ENTRIES: dict[str, Entry] = {
     "connections": Entry(N_("Connections"), "cable", BUILD),
     "kpis": Entry(N_("KPIs"), "monitoring", MEASURE),
     "access": Entry(N_("Access"), "group", GOVERN),
+    "secrets": Entry(N_("Secrets"), "password", GOVERN),
     "audit": Entry(N_("Audit"), "history", GOVERN),
     "tokens": Entry(N_("Tokens"), "key", GOVERN),
 }

@@ -36,7 +36,7 @@ def log() -> Iterator[tuple[logging.Logger, io.StringIO]]:
 def test_no_part_of_a_record_holds_a_secret(log: tuple[logging.Logger, io.StringIO]) -> None:
     logger, text = log
     logger.warning("plain %s and %r", SECRET, SECRET)
-    logger.warning("ready-made " + SECRET)
+    logger.warning(str({"ready-made": SECRET}))
     logger.warning("mapping %(key)s", {"key": SECRET})
     logger.warning("error %s", ValueError(SECRET))
     try:
