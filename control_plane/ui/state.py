@@ -19,6 +19,8 @@ RUNS_BEHIND = "runs_behind"
 
 NEW_WEBHOOK = "new_webhook"
 """A webhook's new token with its schedule's id, until its reader has kept it."""
+NEW_SIGNING = "new_signing"
+"""An endpoint's new signing secret with its id, until its reader has kept it."""
 NEW_BEARER = "new_bearer"
 """A bearer token made just now, with its id, until its reader has kept it."""
 
