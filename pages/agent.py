@@ -91,7 +91,9 @@ else:
     agent = agents.get_agent(*page.who, name)
     stage = badges.markdown(badges.stage(agent.stage))
     st.title(f"{escape(agent.name)} :gray[v{agent.version}]", anchor=False)
-    st.markdown(f"{stage} {escape(agent.spec.role)}")
+    tier = badges.markdown(badges.risk_tier(agent.risk_tier))
+    st.markdown(f"{stage} {tier} {escape(agent.spec.role)}")
+    navigation.link("governance", _("Stage and controls"), icon=":material/policy:", agent=name)
     tabs = st.tabs([_("Settings"), _("Versions"), _("Try it")])
     for tab, draw in zip(tabs, (settings, history, trial), strict=True):
         with tab:

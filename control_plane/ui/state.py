@@ -17,6 +17,8 @@ ADDRESS = "address"
 RUNS_BEHIND = "runs_behind"
 """The period of a point that was clicked on a chart, until its runs are opened."""
 
+REPORT = "report_prepared"
+"""A report's files by name, until another one is prepared."""
 NEW_WEBHOOK = "new_webhook"
 """A webhook's new token with its schedule's id, until its reader has kept it."""
 NEW_SIGNING = "new_signing"

@@ -1,0 +1,133 @@
+"""Ask for another stage, and decide what was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from control_plane.services import promotion
+from control_plane.services.governance import Standing, Waiting, Way
+from control_plane.ui import format, forms, navigation, refusals, wording
+from control_plane.ui.escape import escape
+from control_plane.ui.frame import OpenedPage
+from control_plane.ui.i18n import _
+
+
+def show_ways(page: OpenedPage, standing: Standing) -> None:
+    """Where the agent may go, what keeps it from there, and the buttons."""
+    note = st.text_input(forms.optional(_("Why")), key="promotion/note")
+    with st.container(horizontal=True, gap="small", key="promotion_ways"):
+        for way in standing.ways:
+            _button(page, standing, way, note)
+    for way in standing.ways:
+        _explain(way)
+
+
+def show_waiting(page: OpenedPage, waiting: Sequence[Waiting]) -> None:
+    """A card for each request that waits."""
+    for each in waiting:
+        with st.container(border=True, key=f"request_{each.request.id}"):
+            _card(page, each)
+
+
+def _button(page: OpenedPage, standing: Standing, way: Way, note: str) -> None:
+    agent, stage = standing.agent, wording.word(wording.STAGE, way.to)
+    if way.up and way.needs_approver:
+        label, done = _("Ask for {stage}", stage=stage), _("The request waits for an approver.")
+    elif way.up:
+        label, done = _("Promote to {stage}", stage=stage), _("The agent is promoted.")
+    else:
+        label, done = _("Move to {stage}", stage=stage), _("The agent is moved.")
+    st.button(
+        label,
+        type="primary" if way.up else "secondary",
+        icon=":material/arrow_upward:" if way.up else ":material/arrow_downward:",
+        disabled=bool(way.missing) or (way.up and standing.pending is not None),
+        on_click=refusals.attempt_in_callback,
+        args=(
+            lambda: promotion.promote(
+                *page.who, agent.name, to=way.to, expected_version=agent.version, note=note
+            ),
+        ),
+        kwargs={"done": done},
+        key=f"promote/{way.to.value}",
+    )
+
+
+def _explain(way: Way) -> None:
+    if not way.up:
+        return
+    stage = wording.word(wording.STAGE, way.to)
+    if way.missing:
+        lines = [f"- {escape(forms.sentence(problem))}" for problem in way.missing]
+        lead = escape(_("Before it may go to {stage}:", stage=stage))
+        st.warning(lead + "\n\n" + "\n".join(lines))
+    else:
+        st.caption(escape(_("Everything {stage} needs is in place.", stage=stage)))
+
+
+def _card(page: OpenedPage, each: Waiting) -> None:
+    request = each.request
+    stage = wording.word(wording.STAGE, request.to_stage)
+    asked = _(
+        "{agent}, version {version}, to {stage}",
+        agent=request.agent_name,
+        version=request.version,
+        stage=stage,
+    )
+    st.markdown(f"**{escape(asked)}**")
+    said = [
+        _("asked by {who}", who=each.requested_by),
+        _("waits {time}", time=format.waiting_for(request.requested_at)),
+    ]
+    st.caption(escape(" · ".join([*said, *([request.note] if request.note else [])])))
+    navigation.link(
+        "governance",
+        _("What it stands on"),
+        icon=":material/fact_check:",
+        agent=request.agent_name,
+    )
+    if each.may_approve:
+        _decision(page, request.id)
+    elif each.mine:
+        st.button(
+            _("Withdraw"),
+            icon=":material/undo:",
+            on_click=refusals.attempt_in_callback,
+            args=(lambda: promotion.withdraw_promotion(*page.who, request.id),),
+            kwargs={"done": _("The request is withdrawn.")},
+            key=f"withdraw/{request.id}",
+        )
+    else:
+        st.caption(
+            _("An approver who neither asked for it nor wrote the version decides about it.")
+        )
+
+
+def _decision(page: OpenedPage, request_id: str) -> None:
+    reason = st.text_input(
+        _("Reason"),
+        key=f"decide/{request_id}/reason",
+        help=_("A rejection needs one."),
+    )
+    with st.container(horizontal=True, gap="small"):
+        for verdict, label, icon, done in (
+            ("approve", _("Approve"), "check", _("Approved; the agent is promoted.")),
+            ("reject", _("Reject"), "block", _("Rejected.")),
+        ):
+            st.button(
+                label,
+                type="primary" if verdict == "approve" else "secondary",
+                icon=f":material/{icon}:",
+                on_click=refusals.attempt_in_callback,
+                args=(_deciding(page, request_id, verdict, reason),),
+                kwargs={"done": done},
+                key=f"decide/{request_id}/{verdict}",
+            )
+
+
+def _deciding(
+    page: OpenedPage, request_id: str, verdict: promotion.Verdict, reason: str
+) -> Callable[[], object]:
+    return lambda: promotion.decide_promotion(*page.who, request_id, verdict=verdict, reason=reason)
