@@ -56,6 +56,24 @@ def test_a_pattern_opens_with_its_drawing(demo, name: str, language: str) -> Non
     assert visitor.drawn("lines")
 
 
+@pytest.mark.parametrize(
+    ("page", "params"),
+    [
+        ("agent", {"agent": "triage"}),
+        ("pattern", {"pattern": "support_swarm"}),
+        ("schedules", {"add": "1"}),
+        ("launch", {}),
+        ("connections", {"add": "1"}),
+    ],
+)
+def test_labels_that_are_read_out_hold_no_markup(demo, page: str, params: dict[str, str]) -> None:
+    at = Visitor().visit(page, **params).at
+    kinds = ("text_input", "text_area", "number_input", "selectbox", "multiselect", "toggle")
+    labels = [widget.label for kind in kinds for widget in at.get(kind)]
+    assert labels
+    assert [label for label in labels if re.search(r":\w+\[", label)] == []
+
+
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_every_run_opens_with_its_steps(demo, language: str) -> None:
     for run in list_runs(demo.desk, PRINCIPAL, RunFilter()).items:
