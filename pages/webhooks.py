@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 import streamlit as st
 
 from control_plane.domain.webhooks import Endpoint
-from control_plane.services import delivering
 from control_plane.services import webhook_deliveries as deliveries
 from control_plane.services import webhook_endpoints as endpoints
 from control_plane.ui import (
@@ -15,9 +12,9 @@ from control_plane.ui import (
     forms,
     navigation,
     pager,
-    refusals,
     tables,
     webhook_actions,
+    webhook_delivery,
     webhook_form,
     webhook_rows,
 )
@@ -96,30 +93,11 @@ def detail(name: str) -> None:
     log(name)
 
 
-def delivery(delivery_id: str) -> None:
-    """What was sent, and each try."""
-    view = deliveries.get_delivery(*page.who, delivery_id)
-    found = view.delivery
-    st.title(escape(found.event.happened.type), anchor=False)
-    navigation.link("webhooks", escape(view.endpoint.spec.name), endpoint=view.endpoint.spec.name)
-    st.markdown(badges.markdown(webhook_rows.status_of(found)))
-    st.button(
-        _("Send again"),
-        icon=":material/replay:",
-        on_click=refusals.attempt_in_callback,
-        args=(lambda: deliveries.replay_delivery(*page.who, delivery_id),),
-        kwargs={"done": _("It is on its way again.")},
-        key="replay_delivery",
-    )
-    tables.show(webhook_rows.tries(view.attempts), key="tries")
-    st.json(json.loads(delivering.body_of(found.event)))
-
-
 chosen, one = st.query_params.get("endpoint"), st.query_params.get("delivery")
 if chosen or one or "add" in st.query_params:
     navigation.link("webhooks", _("All endpoints"), icon=":material/arrow_back:")
 if one:
-    live(lambda: delivery(one), key="delivery", every_seconds=4)
+    live(lambda: webhook_delivery.show(page, one), key="delivery", every_seconds=4)
 elif chosen:
     detail(chosen)
 elif "add" in st.query_params:
