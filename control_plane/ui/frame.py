@@ -52,7 +52,7 @@ def main() -> None:
         if entry is None:
             return
         standing = read_standing(current_plane().desk, entry.principal)
-        chosen = st.navigation(navigation.sections(sidebar.notes(standing)))
+        chosen = st.navigation(navigation.sections(sidebar.notes(standing)), expanded=True)
         with st.sidebar:
             live(_engines, key="engines", every_seconds=_LOOK_AT_ENGINES_SECONDS)
         sidebar.draw(standing, entry)

@@ -253,7 +253,7 @@ def test_a_changed_role_counts_from_the_next_click(
     reads(page, "boss@example.com")
     desk.assign("u-1", Role.VIEWER)
     page.get_by_test_id("stSidebar").get_by_role("link", name="Access").click()
-    reads(page, "needs the role admin")
+    reads(page, "needs the role Admin")
     desk.assign("u-1")
     page.get_by_test_id("stSidebar").get_by_role("link", name="Runs").click()
     reads(page, "is not a member of any workspace yet")
