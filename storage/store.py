@@ -27,6 +27,7 @@ from control_plane.services.records import (
     Steps,
     Tools,
 )
+from control_plane.services.retention_records import Holds, Retention
 from control_plane.services.schedule_records import Firings, Schedules
 from control_plane.services.secret_records import Secrets
 from control_plane.services.token_records import Tokens
@@ -50,6 +51,7 @@ from storage.members import SqlMembers
 from storage.patterns import SqlPatterns
 from storage.people import SqlPeople
 from storage.promotions import SqlPromotions, SqlStageChanges
+from storage.retention import SqlHolds, SqlRetention
 from storage.runs import SqlRuns
 from storage.schedules import SqlSchedules
 from storage.secrets import SqlSecrets
@@ -86,6 +88,8 @@ class SqlRecords:
         self.evidence: EvidenceRecords = SqlEvidence(sql)
         self.promotions: Promotions = SqlPromotions(sql)
         self.stage_changes: StageChanges = SqlStageChanges(sql)
+        self.retention: Retention = SqlRetention(sql)
+        self.holds: Holds = SqlHolds(sql)
         self.workspaces: Workspaces = SqlWorkspaces(sql)
         self.people: People = SqlPeople(sql)
         self.members: Members = SqlMembers(sql)

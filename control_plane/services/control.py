@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from control_plane.domain.access import Principal, Role, require, require_somewhere
-from control_plane.domain.errors import N_, InvalidInput, Problem
+from control_plane.domain.errors import N_, Conflict, InvalidInput, Problem
 from control_plane.domain.patterns import Pattern
 from control_plane.domain.runs import Command, Run, check_command
 from control_plane.domain.steps import StepKind
@@ -71,6 +71,7 @@ def fork(
     with desk.store.writing() as tx:
         old = existing_run(tx, principal, run_id)
         require(principal, Role.OPERATOR, on=subject_of(old))
+        _check_contents(tx, old)
         spec = tx.runs.spec(old)
         pattern = (
             tx.patterns.get(principal.workspace_id, old.pattern_name) if old.pattern_id else None
@@ -122,7 +123,18 @@ def _known(command: Command | str) -> Command:
 def _commandable(tx: Records, principal: Principal, run_id: str, command: Command) -> Run:
     run = existing_run(tx, principal, run_id)
     check_command(command, run)
+    if command is Command.RETRY:
+        _check_contents(tx, run)
     return run
+
+
+def _check_contents(tx: Records, run: Run) -> None:
+    """What goes on from a record needs what was said in it."""
+    if tx.retention.emptied_at(run.id) is not None:
+        raise Conflict(
+            N_("The contents of run {run} were removed when their time was over; launch it anew."),
+            run=run.id,
+        )
 
 
 def _carry_out(tx: Records, run: Run, command: Command, desk: Desk) -> bool:

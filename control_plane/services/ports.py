@@ -35,6 +35,7 @@ from control_plane.services.records import (
     Steps,
     Tools,
 )
+from control_plane.services.retention_records import Holds, Retention
 from control_plane.services.schedule_records import Firings, Schedules
 from control_plane.services.secret_records import Secrets
 from control_plane.services.token_records import Tokens
@@ -63,6 +64,8 @@ class Records(Protocol):
     evidence: EvidenceRecords
     promotions: Promotions
     stage_changes: StageChanges
+    retention: Retention
+    holds: Holds
     workspaces: Workspaces
     people: People
     members: Members

@@ -27,6 +27,12 @@ from storage.tables.registry import (
     PatternVersionRow,
     ToolRow,
 )
+from storage.tables.retention import (
+    EmptiedRunRow,
+    LegalHoldRow,
+    RetentionPassRow,
+    RetentionRuleRow,
+)
 from storage.tables.runs import (
     AT_HOME,
     ELSEWHERE,
@@ -56,15 +62,19 @@ __all__ = [
     "ConnectionRow",
     "ControlSetRow",
     "DeliveryRow",
+    "EmptiedRunRow",
     "EndpointRow",
     "EvidenceRow",
     "FiringRow",
     "IdempotencyRow",
+    "LegalHoldRow",
     "MembershipRow",
     "PatternRow",
     "PatternVersionRow",
     "PrincipalRow",
     "PromotionRow",
+    "RetentionPassRow",
+    "RetentionRuleRow",
     "RollupDirtyRow",
     "RollupRow",
     "RunRow",

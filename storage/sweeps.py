@@ -1,0 +1,194 @@
+"""What is over its time, and how it goes, by kind of data.
+
+Runs go by family: a run with all its child runs, once all of them have ended and none is held.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    delete,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+    tuple_,
+)
+
+from control_plane.domain.retention import Held
+from control_plane.domain.runs import FINAL
+from control_plane.domain.schedules import FiringOutcome
+from storage.emptying import empty_runs
+from storage.tables import (
+    ApprovalRow,
+    EmptiedRunRow,
+    FiringRow,
+    IdempotencyRow,
+    RunRow,
+    ScheduleRow,
+    StepRow,
+    table_of,
+)
+
+_RUN, _STEP, _APPROVAL = table_of(RunRow), table_of(StepRow), table_of(ApprovalRow)
+_FIRING, _SCHEDULE = table_of(FiringRow), table_of(ScheduleRow)
+_KEY, _EMPTIED = table_of(IdempotencyRow), table_of(EmptiedRunRow)
+_R, _F, _K = _RUN.c, _FIRING.c, _KEY.c
+_ENDED = [status.value for status in FINAL]
+
+
+@dataclass(frozen=True)
+class Cut:
+    """Which data of a workspace."""
+
+    workspace_id: str
+    before_micros: int
+    held: Held
+    limit: int | None
+    """`None` for all."""
+    now_micros: int
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """How one kind of data goes."""
+
+    over: Callable[[Cut], Select[*tuple[Any, ...]]]
+    """Keys of what is over its time and held by nothing."""
+    remove: Callable[[Connection, Sequence[Any], Cut], None]
+    """Remove what has these keys."""
+
+
+def count(sql: Connection, kind: str, cut: Cut) -> int:
+    """How much is over its time."""
+    over = SWEEPS[kind].over(cut).subquery()
+    return sql.execute(select(func.count()).select_from(over)).scalar_one()
+
+
+def remove(sql: Connection, kind: str, cut: Cut) -> int:
+    """Remove some of it; how much."""
+    sweep = SWEEPS[kind]
+    keys = [
+        row if len(row) > 1 else row[0] for row in sql.execute(sweep.over(cut).limit(cut.limit))
+    ]
+    if keys:
+        sweep.remove(sql, keys, cut)
+    return len(keys)
+
+
+def _kept_families(cut: Cut) -> Select[*tuple[Any, ...]]:
+    """Ids of runs in families with a run that is held or goes on, up to the top."""
+    held, here = cut.held, _R.workspace_id == cut.workspace_id
+    decided = table_of(ApprovalRow).c
+    by_them = exists().where(decided.run_id == _R.id, decided.decided_by.in_(held.people))
+    kept = or_(
+        _R.status.not_in(_ENDED),
+        _R.id.in_(held.runs),
+        _R.pattern_name.in_(held.patterns),
+        _R.started_by.in_(held.people),
+        by_them if held.people else false(),
+    )
+    family = select(_R.id, _R.parent_run_id).where(here, kept).cte("kept", recursive=True)
+    above = select(_R.id, _R.parent_run_id).join(family, _R.id == family.c.parent_run_id)
+    return select(family.union(above).c.id)
+
+
+def _whole_runs(cut: Cut) -> Select[*tuple[Any, ...]]:
+    """Top runs of families that ended before."""
+    return (
+        select(_R.id)
+        .where(
+            _R.workspace_id == cut.workspace_id,
+            _R.parent_run_id.is_(None),
+            _R.status.in_(_ENDED),
+            _R.finished_at < cut.before_micros,
+            _R.id.not_in(_kept_families(cut)),
+            false() if cut.held.everything else _R.id.is_not(None),
+        )
+        .order_by(_R.finished_at)
+    )
+
+
+def _full_runs(cut: Cut) -> Select[*tuple[Any, ...]]:
+    emptied = exists().where(_EMPTIED.c.run_id == _R.id)
+    return _whole_runs(cut).where(~emptied)
+
+
+def _families(sql: Connection, tops: Sequence[str]) -> list[str]:
+    family = select(_R.id).where(_R.id.in_(tops)).cte("family", recursive=True)
+    below = select(_R.id).join(family, _R.parent_run_id == family.c.id)
+    return list(sql.execute(select(family.union(below).c.id)).scalars())
+
+
+def _remove_runs(sql: Connection, tops: Sequence[str], cut: Cut) -> None:
+    """KPIs already counted stay: no minute is marked for counting anew."""
+    ids = _families(sql, tops)
+    for table in (_STEP, _APPROVAL, _EMPTIED):
+        sql.execute(delete(table).where(table.c.run_id.in_(ids)))
+    sql.execute(delete(_RUN).where(_R.id.in_(ids)))
+
+
+def _empty_runs(sql: Connection, tops: Sequence[str], cut: Cut) -> None:
+    empty_runs(sql, _families(sql, tops), now_micros=cut.now_micros)
+
+
+def _firings(cut: Cut) -> Select[*tuple[Any, ...]]:
+    """All but the newest of each schedule, which says how the schedule stands."""
+    later = _FIRING.alias().c
+    newest = exists().where(later.schedule_id == _F.schedule_id, later.id > _F.id)
+    return (
+        select(_F.id)
+        .where(
+            _F.workspace_id == cut.workspace_id,
+            _F.at < cut.before_micros,
+            _F.outcome != FiringOutcome.BUFFERED.value,
+            newest,
+            or_(_F.run_id.is_(None), _F.run_id.not_in(_kept_families(cut))),
+            _F.schedule_id.not_in(_held_schedules(cut)),
+            false() if cut.held.everything else _F.id.is_not(None),
+        )
+        .order_by(_F.id)
+    )
+
+
+def _held_schedules(cut: Cut) -> Select[*tuple[Any, ...]]:
+    """Of held patterns and people. A name that only occurs in a specification is held, too."""
+    schedule = _SCHEDULE.c
+    named = [schedule.spec.contains(f'"{name}"', autoescape=True) for name in cut.held.patterns]
+    kept = or_(false(), schedule.owner.in_(cut.held.people), *named)
+    return select(schedule.id).where(schedule.workspace_id == cut.workspace_id, kept)
+
+
+def _remove_firings(sql: Connection, ids: Sequence[str], cut: Cut) -> None:
+    sql.execute(delete(_FIRING).where(_F.id.in_(ids)))
+
+
+def _keys(cut: Cut) -> Select[*tuple[Any, ...]]:
+    here: list[ColumnElement[bool]] = [
+        _K.workspace_id == cut.workspace_id,
+        _K.created_at < cut.before_micros,
+        _K.result_id.not_in(_kept_families(cut)),
+        false() if cut.held.everything else _K.key.is_not(None),
+    ]
+    return select(_K.workspace_id, _K.key).where(*here).order_by(_K.created_at)
+
+
+def _remove_keys(sql: Connection, keys: Sequence[Any], cut: Cut) -> None:
+    pairs = [tuple(key) for key in keys]
+    sql.execute(delete(_KEY).where(tuple_(_K.workspace_id, _K.key).in_(pairs)))
+
+
+SWEEPS: Mapping[str, Sweep] = {
+    "run_contents": Sweep(_full_runs, _empty_runs),
+    "runs": Sweep(_whole_runs, _remove_runs),
+    "firings": Sweep(_firings, _remove_firings),
+    "idempotency_keys": Sweep(_keys, _remove_keys),
+}
+"""Audit events go another way: a prefix of their chain, told of on the record itself."""
