@@ -9,8 +9,9 @@ from fastapi.testclient import TestClient
 
 from control_plane.api.app import api
 from control_plane.bootstrap import Plane, use_plane
-from control_plane.domain.access import Principal, Role, local_principal
-from control_plane.domain.members import Workspace
+from control_plane.domain.access import Principal, PrincipalKind, Role, local_principal
+from control_plane.domain.members import Membership, Person, Source, Workspace
+from control_plane.services.access import principal_in
 from control_plane.services.service_accounts import create_service_account
 from control_plane.services.tokens import create_token
 from control_plane.sign_in import SignIn
@@ -56,6 +57,20 @@ def secret_for(
     account = create_service_account(plane.desk, admin, {"name": "a program", **rights})
     spec = {"name": "a token", "owner": account.id, **rights}
     return create_token(plane.desk, admin, spec).secret
+
+
+def secret_of_person(plane: Plane, role: Role, workspace_id: str = "default") -> str:
+    """A token that a person with this one role made for themselves."""
+    now, person_id = plane.desk.now(), plane.desk.new_id("prn")
+    person = Person(person_id, PrincipalKind.PERSON, "https://id.example", person_id, role, "", now)
+    held = Membership(
+        workspace_id, person_id, Source.ASSIGNED, frozenset({role}), frozenset(), 1, now
+    )
+    with plane.store.writing() as tx:
+        tx.people.add(person)
+        tx.members.add(held)
+    principal = principal_in(plane.desk, person_id, workspace_id)
+    return create_token(plane.desk, principal, {"name": "mine", "roles": [role.value]}).secret
 
 
 def program(secret: str | None = None, *, address: str = "203.0.113.7") -> TestClient:
