@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from control_plane.deliveries.deliverer import Deliverer
+from control_plane.deliveries.duty import Duty
+from control_plane.deliveries.syslog import Syslog
 from control_plane.engines.embedded.worker import EmbeddedWorker
 from control_plane.engines.ids import new_id
 from control_plane.models.client import ChatClient
@@ -26,7 +28,9 @@ from control_plane.secrets.redaction import known_secrets
 from control_plane.secrets.vault import KeyVault
 from control_plane.services.desk import Desk
 from control_plane.services.firings import all_schedules, fire, fire_due
+from control_plane.services.forwarding import forward_audit
 from control_plane.services.ports import Engines
+from control_plane.services.retention import run_due_retention
 from control_plane.services.secrets import read_secret
 from control_plane.services.turns import AgentRuntime
 from control_plane.settings import Settings
@@ -38,6 +42,9 @@ from storage.worker_lock import worker_lock
 
 if TYPE_CHECKING:
     from control_plane.engines.temporal.engine import TemporalEngine
+
+_RETENTION_SECONDS = 600.0  # A pass is due once a day; this is how late it may begin.
+_SYSLOG_SECONDS = 2.0
 
 
 @dataclass(frozen=True)
@@ -58,16 +65,22 @@ class Plane:
     """How often callers of the API ask."""
     deliverer: Deliverer
     """Works once it is started, and the lock of its duty is free."""
+    duties: tuple[Duty, ...] = ()
+    """Each works once it is started, and its lock is free."""
 
     def start_work(self) -> None:
         """Let every engine work on runs, and tell endpoints, in this process. Returns at once."""
         self.deliverer.start()
+        for duty in self.duties:
+            duty.start()
         self.worker.start()
         if self.temporal is not None:
             self.temporal.start()
 
     def stop_work(self) -> None:
         """Let every engine stop; others pick up what is under way. Blocks."""
+        for duty in self.duties:
+            duty.stop()
         self.deliverer.stop()
         if self.temporal is not None:
             self.temporal.stop()
@@ -133,7 +146,28 @@ def build(settings: Settings, *, runtimes: Mapping[str, AgentRuntime] | None = N
         max_token_days=settings.max_token_days,
     )
     limits, deliverer = RateLimits(settings.rate_limit), _deliverer(settings, database, desk)
-    return Plane(settings, desk, store, worker, temporal, rehearsal, limits, deliverer)
+    duties = _duties(settings, database, desk)
+    return Plane(settings, desk, store, worker, temporal, rehearsal, limits, deliverer, duties)
+
+
+def _duties(settings: Settings, database: Database, desk: Desk) -> tuple[Duty, ...]:
+    """Carrying out retention, and telling a syslog receiver of audit events if there is one."""
+    keeping = Duty(
+        "retention",
+        lambda: run_due_retention(desk),
+        lock=worker_lock(database, "retention"),
+        every_seconds=_RETENTION_SECONDS,
+    )
+    if not settings.syslog:
+        return (keeping,)
+    receiver = Syslog(settings.syslog, settings.syslog_detail, settings.syslog_ca)
+    telling = Duty(
+        "syslog",
+        lambda: forward_audit(desk, receiver),
+        lock=worker_lock(database, "syslog"),
+        every_seconds=_SYSLOG_SECONDS,
+    )
+    return keeping, telling
 
 
 def _deliverer(settings: Settings, database: Database, desk: Desk) -> Deliverer:

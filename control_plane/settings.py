@@ -77,6 +77,14 @@ class Settings:
         """Scheme and host under which browsers know the desk; empty where nobody signs in."""
         return "" if self.sign_in is None else self.sign_in.public_url
 
+    syslog: str = ""
+    """`CONTROL_PLANE_SYSLOG`: where audit events are told, such as `tcp://host:514`; empty tells
+    nobody."""
+    syslog_detail: bool = False
+    """`CONTROL_PLANE_SYSLOG_DETAIL`: whether their details leave, too; there nobody erases them."""
+    syslog_ca: str = ""
+    """`CONTROL_PLANE_SYSLOG_CA`: file with the authority of a `tls://` receiver."""
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
         """The settings of the process's environment, or of the given one.
@@ -101,6 +109,9 @@ class Settings:
             temporal_task_queue=env.get("TEMPORAL_TASK_QUEUE") or "agent-control-plane",
             temporal_ui_url=env.get("TEMPORAL_UI_URL") or "",
             temporal_build_id=env.get("TEMPORAL_WORKER_BUILD_ID") or "",
+            syslog=env.get("CONTROL_PLANE_SYSLOG", "").strip(),
+            syslog_detail=_flag(env, "CONTROL_PLANE_SYSLOG_DETAIL", default=False),
+            syslog_ca=env.get("CONTROL_PLANE_SYSLOG_CA", "").strip(),
             tool_hosts=_hosts(env, "CONTROL_PLANE_TOOL_HOSTS"),
             webhook_hosts=_hosts(env, "CONTROL_PLANE_WEBHOOK_HOSTS"),
             private_models=_flag(env, "CONTROL_PLANE_PRIVATE_MODELS", default=True),

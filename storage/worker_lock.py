@@ -17,7 +17,13 @@ else:
     import fcntl
 
 # Beside the locks of `postgresql.py`.
-_KEYS = {"worker": 7_301_003, "relay": 7_301_004, "webhooks": 7_301_005}
+_KEYS = {
+    "worker": 7_301_003,
+    "relay": 7_301_004,
+    "webhooks": 7_301_005,
+    "retention": 7_301_006,
+    "syslog": 7_301_007,
+}
 _TRY = text("SELECT pg_try_advisory_lock(:key)")
 
 
