@@ -14,7 +14,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from control_plane.deliveries.sender import Sender
+from control_plane.deliveries.sender import TIMEOUT_SECONDS, Sender
 from control_plane.domain.errors import ConfigurationError, ControlPlaneError
 from control_plane.domain.webhooks import Answer
 from control_plane.outgoing.reach import Reach
@@ -55,6 +55,7 @@ class Deliverer:
         reach: What may be called beside public addresses.
         desk_url: Where the desk is reached, for links; empty gives links without a host.
         chance: Random numbers from 0 to 1, for the jitter.
+        timeout_seconds: For one call.
     """
 
     def __init__(
@@ -65,12 +66,14 @@ class Deliverer:
         reach: Reach,
         desk_url: str = "",
         chance: Callable[[], float] = random.random,
+        timeout_seconds: float = TIMEOUT_SECONDS,
     ) -> None:
         self._desk = desk
         self._lock = lock
         self._reach = reach
         self._desk_url = desk_url
         self._chance = chance
+        self._timeout_seconds = timeout_seconds
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
         self._lanes: dict[str, asyncio.Task[None]] = {}
@@ -92,7 +95,7 @@ class Deliverer:
 
     async def deliver_due(self) -> None:
         """Tell every endpoint what is due now, side by side, and return when that is done."""
-        sender = Sender(self._reach)
+        sender = Sender(self._reach, timeout_seconds=self._timeout_seconds)
         try:
             await self._open_lanes(sender)
             await asyncio.gather(*self._lanes.values())
@@ -115,7 +118,7 @@ class Deliverer:
             self._stop.wait(_LOCK_RETRY_SECONDS)
 
     async def _work(self) -> None:
-        sender = Sender(self._reach)
+        sender = Sender(self._reach, timeout_seconds=self._timeout_seconds)
         try:
             while not self._stop.is_set():
                 await self._open_lanes(sender)
