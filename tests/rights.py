@@ -139,6 +139,13 @@ OPERATIONS: dict[str, Role | None] = {
 }
 NAME_NO_RECORD = {"GET /control-sets/{tier}/versions", "PUT /control-sets/{tier}"}
 """What stands in their address is one of a closed set, in every workspace."""
+OF_HOME = {
+    "POST /members/{person_id}/disable",
+    "POST /members/{person_id}/enable",
+    "POST /members/{person_id}/sign-out",
+    "PUT /workspaces/{workspace_id}",
+}
+"""They are about the installation: refused in every other workspace, whatever the id."""
 
 PAGES: dict[str, Role] = {
     "overview": VIEWER,

@@ -109,6 +109,12 @@ class ServiceAccountDraft(ServiceAccountSpec):
 class ServiceAccountChange(ServiceAccountDraft):
     """What a service account is to be from now on."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"name": "Deployments", "roles": ["operator"], "expected_version": 1}]
+        }
+    )
+
     expected_version: ExpectedVersion = None
 
 

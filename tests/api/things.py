@@ -10,6 +10,8 @@ from control_plane.api.description import operations_of
 from control_plane.api.examples import example_of
 from control_plane.bootstrap import Plane
 from control_plane.domain.access import Principal
+from control_plane.domain.agents import Stage
+from control_plane.domain.lifecycle import PromotionRequest
 from control_plane.domain.runs import FINAL
 from control_plane.services.agents import save_agent
 from control_plane.services.approvals import list_approvals
@@ -18,7 +20,6 @@ from control_plane.services.evidence import attest
 from control_plane.services.launch import launch
 from control_plane.services.members import add_member
 from control_plane.services.patterns import save_pattern
-from control_plane.services.promotion import promote
 from control_plane.services.runs import get_run
 from control_plane.services.schedules import save_schedule
 from control_plane.services.secrets import save_secret
@@ -98,12 +99,34 @@ def one_of_each(plane: Plane, admin: Principal, prefix: str) -> dict[str, str]:
     }
 
 
+def furnish(plane: Plane, admin: Principal) -> None:
+    """Put the agent that examples speak of into the workspace."""
+    who = plane.desk, admin
+    rehearsal = {"name": "rehearsal", "base_url": "rehearsal:"}
+    save_connection(*who, spec=rehearsal, expected_version=None)
+    agent = {"role": "x", "instructions": "x", "connection": "rehearsal", "model": "x"}
+    save_agent(*who, name="billing", owner="x", spec=agent)
+
+
 def _promotion(plane: Plane, admin: Principal, name: str) -> dict[str, str]:
     """Evidence for the agent, and a request that it goes to staging."""
     who, first = (plane.desk, admin), {"expected_version": 1}
     evidence = attest(*who, name, control="evaluation", reference="https://x.example", **first)
-    asked = promote(*who, name, to="staging", **first).request
-    return {"agents/id": evidence.id, "promotions/id": asked.id if asked else "prm_none"}
+    asked = PromotionRequest(
+        id=plane.desk.new_id("prm"),
+        workspace_id=admin.workspace_id,
+        agent_id=evidence.agent_id,
+        agent_name=name,
+        version=1,
+        from_stage=Stage.DRAFT,
+        to_stage=Stage.STAGING,
+        requested_by=admin.id,
+        requested_at=plane.desk.now(),
+        note="",
+    )
+    with plane.store.writing() as tx:  # Its controls need not be in place for this.
+        tx.promotions.add(asked)
+    return {"agents/id": evidence.id, "promotions/id": asked.id}
 
 
 def address(operation: str, things: dict[str, str]) -> tuple[str, str]:
@@ -113,10 +136,31 @@ def address(operation: str, things: dict[str, str]) -> tuple[str, str]:
     return method, re.sub(r"\{(\w+)\}", lambda found: things[f"{segment}/{found[1]}"], path)
 
 
-def body_of(operation: str) -> Any:
-    """What the description gives as an example of what to send; `None` for nothing."""
-    if operation in _BODIES:
-        return _BODIES[operation]
+def query_of(operation: str) -> dict[str, Any]:
+    """Those parameters that must be given."""
+    told = operations()[operation].get("parameters", [])
+    shapes = api.openapi()["components"]["schemas"]
+    return {
+        each["name"]: example_of(each["schema"], shapes)
+        for each in told
+        if each["in"] == "query" and each.get("required")
+    }
+
+
+def body_of(operation: str, things: dict[str, str]) -> Any:
+    """What the description gives as an example of what to send; `None` for nothing.
+
+    A name in it that must be the one in the address is the thing's.
+    """
+    body = _BODIES.get(operation) or _example_for(operation)
+    named = things.get(f"{operation.split('/')[1]}/name")
+    spec = body.get("spec") if isinstance(body, dict) else None
+    if operation.startswith("PUT ") and isinstance(spec, dict) and "name" in spec:
+        return {**body, "spec": {**spec, "name": named}}
+    return body
+
+
+def _example_for(operation: str) -> Any:
     body = operations()[operation].get("requestBody")
     if body is None:
         return None
