@@ -107,7 +107,7 @@ def _show(arguments: Namespace, terminal: Terminal) -> int:
 
 def _timeline(arguments: Namespace, terminal: Terminal) -> int:
     found = agent_timeline(*asking(), arguments.name)
-    terminal.document(Listing(items=[shown.Event.model_validate(event) for event in found]))
+    terminal.document(Listing(items=[shown.TimelineEvent.model_validate(event) for event in found]))
     terminal.table(
         ["TIME", "BY", "WHAT", "NOTE"],
         [(instant(e.at), e.by_name, e.sentence, e.note or "-") for e in found],

@@ -145,7 +145,7 @@ class Standing(View):
         )
 
 
-class Event(View):
+class TimelineEvent(View):
     """One thing that happened to an agent."""
 
     at: datetime
@@ -163,7 +163,7 @@ class PromotionDraft(Draft):
     note: str = Field(default="", max_length=500, description="Why, for whoever decides.")
 
 
-class DecisionDraft(Draft):
+class PromotionDecision(Draft):
     """What was decided about a request."""
 
     verdict: Verdict

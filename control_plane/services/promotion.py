@@ -93,7 +93,7 @@ def decide_promotion(
             _waits(desk, tx, agent, request.to_stage)
             return _settle(desk, tx, principal, agent, request, RequestStatus.APPROVED, reason)
         _settle(desk, tx, principal, agent, request, RequestStatus.STALE, reason)
-    raise _stale(request, agent)
+    raise _stale(request)
 
 
 def withdraw_promotion(desk: Desk, principal: Principal, request_id: str) -> Promotion:
@@ -274,6 +274,8 @@ def _require_other_eyes(
 
 
 def _decided_already(request: PromotionRequest) -> Conflict:
+    if request.status is RequestStatus.STALE:
+        return _stale(request)
     return Conflict(
         N_("The request for {name} is {decision} already; ask anew if it still stands."),
         name=request.agent_name,
@@ -281,13 +283,13 @@ def _decided_already(request: PromotionRequest) -> Conflict:
     )
 
 
-def _stale(request: PromotionRequest, agent: Agent) -> Conflict:
+def _stale(request: PromotionRequest) -> Conflict:
     return Conflict(
         N_(
             "The request was for version {version} of {name} in {present}, and the agent changed"
             " since; ask anew for what it is now."
         ),
         version=request.version,
-        name=agent.name,
+        name=request.agent_name,
         present=request.from_stage.value,
     )

@@ -52,10 +52,10 @@ def get_standing(asking: Asking, name: Name) -> shown.Standing:
 
 
 @router.get("/agents/{name}/timeline", responses=documented(404))
-def get_timeline(asking: Asking, name: Name) -> Listing[shown.Event]:
+def get_timeline(asking: Asking, name: Name) -> Listing[shown.TimelineEvent]:
     """Versions, stages, evidence, requests and decisions of an agent, newest first."""
     found = agent_timeline(*asking, name)
-    return Listing(items=[shown.Event.model_validate(event) for event in found])
+    return Listing(items=[shown.TimelineEvent.model_validate(event) for event in found])
 
 
 @router.post("/agents/{name}/promotions", responses=documented(404, 409, 413, 415))
@@ -82,7 +82,7 @@ def get_promotion(asking: Asking, id: Id) -> shown.PromotionRequest:
 
 
 @router.post("/promotions/{id}/decision", responses=documented(404, 409, 413, 415))
-def decide_promotion(asking: Asking, id: Id, draft: shown.DecisionDraft) -> shown.Promotion:
+def decide_promotion(asking: Asking, id: Id, draft: shown.PromotionDecision) -> shown.Promotion:
     """Approve or reject a request. Who asked for it or wrote the version cannot approve it."""
     done = promotion.decide_promotion(*asking, id, verdict=draft.verdict, reason=draft.reason)
     return shown.Promotion.of(done)
