@@ -51,7 +51,7 @@ def _serve(arguments: Namespace, terminal: Terminal) -> int:
         raise ConfigurationError(N_("{path} is missing; run this from a complete copy."), path=_APP)
     line = serve_command(host=arguments.host, port=arguments.port, rest=arguments.rest)
     terminal.note(f"Serving on http://{arguments.host}:{arguments.port}")
-    os.execv(line[0], line)  # noqa: S606 - no shell; the program is this interpreter
+    os.execv(line[0], line)  # nosec B606 # noqa: S606 - no shell; this interpreter
 
 
 def _worker(_: Namespace, terminal: Terminal) -> int:

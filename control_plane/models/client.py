@@ -12,6 +12,7 @@ from typing import Any, cast
 import openai
 
 from control_plane.domain.connections import REHEARSAL_URL, ConnectionSpec
+from control_plane.domain.errors import ConfigurationError
 from control_plane.models.answers import AnswerBuilder, ChatAnswer, well_formed
 from control_plane.models.failures import EndpointFailures, connection_was_lost
 from control_plane.models.per_loop import PerLoop
@@ -126,7 +127,7 @@ class ChatClient:
                 return tuple(str(model.id) for model in listed)[:_MOST_MODELS_LISTED]
         except TimeoutError as error:
             raise failures.timed_out() from error
-        except openai.OpenAIError as error:
+        except (openai.OpenAIError, ConfigurationError) as error:
             raise failures.sort(error, answer_begun=False, now=datetime.now(UTC)) from error
         except (ValueError, AttributeError, TypeError) as error:
             # What is no list of models, such as a web page, has none of its attributes.
@@ -157,7 +158,7 @@ class ChatClient:
                 answer, kind = await self._stream(url, body, headers, builder, attempt)
         except TimeoutError as error:
             raise failures.timed_out() from error
-        except (openai.OpenAIError, ValueError) as error:
+        except (openai.OpenAIError, ConfigurationError, ValueError) as error:
             raise failures.sort(
                 error, answer_begun=builder.started, now=datetime.now(UTC)
             ) from error

@@ -90,13 +90,13 @@ class EndpointFailures:
         """What the error of a call means.
 
         Args:
-            error: From the client library, or a piece of a stream that cannot be read.
+            error: From the client library or the guard of outgoing calls, or a piece of a stream
+                that cannot be read.
             answer_begun: Whether part of the answer had arrived.
             now: The present instant, for a `Retry-After` that is a date.
         """
-        refused = error.__cause__
-        if isinstance(refused, ConfigurationError):
-            return StepFailed(FailureReason.CONFIGURATION, refused.template, **refused.params)
+        if isinstance(error, ConfigurationError):
+            return StepFailed(FailureReason.CONFIGURATION, error.template, **error.params)
         if isinstance(error, openai.APIStatusError):
             return self._by_status(
                 error.status_code, error.body, headers=error.response.headers, now=now

@@ -40,7 +40,7 @@ class CheckedBackend:
         for address in permitted[:-1]:
             try:
                 return await self._inner.connect_tcp(str(address), port, **options)
-            except Exception:  # noqa: S112 - the last address's error is the one that is told
+            except Exception:  # nosec B112 # noqa: S112 - the last one's error is told
                 continue
         return await self._inner.connect_tcp(str(permitted[-1]), port, **options)
 

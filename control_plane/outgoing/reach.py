@@ -73,7 +73,7 @@ class Reach:
             address: Where the host leads to; `None` when only its name is known.
         """
         may_be_allowed = address is not None and not _is_never_reached(_unwrapped(address))
-        template = N_("{host} leads to {address}, where nothing may be sent to from here.")
+        template = N_("Nothing may be sent to {host} from here; it leads to {address}.")
         if self.setting and may_be_allowed:
             template = N_(
                 "{host} leads to {address} in a private network. If calls may go there, add "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from typing import Any
 
 import httpx
@@ -233,4 +234,38 @@ def test_an_argument_stays_one_piece_of_the_path(value: str) -> None:
 def test_an_unusable_url_is_a_matter_of_configuration(url: str) -> None:
     with pytest.raises(StepFailed, match="no usable URL") as failed:
         tool_request(tool(url), {}, rehearsal_root="")
+    assert failed.value.reason == "configuration"
+
+
+async def run_tool(url: str, *allowed: str) -> Effect:
+    runner = ToolRunner(
+        allowed_hosts=frozenset(allowed), rehearsal_url=lambda: "http://127.0.0.1:9/v1"
+    )
+    try:
+        return await runner.run(tool(url), {}, ATTEMPT)
+    finally:
+        await runner.aclose()
+
+
+async def test_a_listed_name_reaches_a_private_address_only_if_that_is_listed_too(
+    shop: ScriptedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever runs the name's DNS could lead it anywhere, at any time."""
+
+    def rebound(*_: Any, **__: Any) -> list[Any]:
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", shop.port))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", rebound)
+    name = f"shop.example:{shop.port}"
+    with pytest.raises(StepFailed, match=r"add 127\.0\.0\.1 to CONTROL_PLANE_TOOL_HOSTS") as failed:
+        await run_tool(f"http://{name}/", name)
+    assert failed.value.reason == "configuration"
+    shop.responds(200, "inside")
+    assert (await run_tool(f"http://{name}/", name, "127.0.0.0/8")).output == "inside"
+
+
+@pytest.mark.parametrize("host", ["169.254.169.254", "metadata.google.internal", "[fe80::1]"])
+async def test_metadata_services_are_no_tools_even_when_listed(host: str) -> None:
+    with pytest.raises(StepFailed, match="Nothing may be sent to") as failed:
+        await run_tool(f"http://{host}/", host, "0.0.0.0/0")
     assert failed.value.reason == "configuration"
