@@ -14,7 +14,6 @@ from control_plane.ui.i18n import _
 
 page = open_page("access")
 here = page.principal.workspace_id
-is_admin = page.principal.may(Role.ADMIN)
 for_all = here == HOME or page.principal.kind is PrincipalKind.LOCAL
 chosen, space = st.query_params.get("member"), st.query_params.get("space")
 
@@ -57,9 +56,8 @@ def spaces() -> None:
 
 page.title(
     _("Who may do what in this workspace. A change counts from their next click on."),
-    action=navigation.Way("access", _("Add a member"), "person_add", (("add", "1"),))
-    if is_admin
-    else None,
+    action=navigation.Way("access", _("Add a member"), "person_add", (("add", "1"),)),
+    needs=Role.ADMIN,
 )
 require(page.principal, Role.ADMIN)
 if "add" in st.query_params:

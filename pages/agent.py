@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import streamlit as st
 
+from control_plane.domain.access import Role
 from control_plane.domain.agents import Agent
 from control_plane.services import agents
 from control_plane.services import try_agent as try_out
 from control_plane.services.connections import list_connections
 from control_plane.services.tools import list_tools
-from control_plane.ui import agent_form, agent_rows, badges, forms, navigation, tables, versions
+from control_plane.ui import (
+    agent_form,
+    agent_rows,
+    badges,
+    forms,
+    navigation,
+    rights,
+    tables,
+    versions,
+)
 from control_plane.ui.escape import escape
 from control_plane.ui.frame import open_page
 from control_plane.ui.i18n import _
@@ -66,6 +76,8 @@ def history(agent: Agent) -> None:
 
 def trial(agent: Agent) -> None:
     """One turn of this agent alone."""
+    if not rights.may(page.principal, Role.OPERATOR, on=f"agent/{agent.name}"):
+        return
     with st.form("try_agent", border=False):
         request = st.text_area(_("Request"), key="try/request", height=110)
         asked = st.form_submit_button(

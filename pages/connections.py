@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from control_plane.domain.access import Role
 from control_plane.domain.connections import Connection
 from control_plane.services import connections, secrets
 from control_plane.ui import (
@@ -75,6 +76,7 @@ def save(connection: Connection | None, spec: dict[str, Any]) -> None:
 page.title(
     _("Where models answer. A connection says where its key is kept, and never holds it."),
     action=navigation.Way("connections", _("Add a connection"), "add", (("add", "1"),)),
+    needs=Role.ADMIN,
 )
 found = connections.list_connections(*page.who)
 names_kept = secrets.secret_names(*page.who)

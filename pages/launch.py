@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from control_plane.domain.access import Role
 from control_plane.domain.guide import PATTERN_GUIDE
 from control_plane.services.connections import has_real_connection
 from control_plane.services.estimates import estimate
@@ -16,6 +17,7 @@ from control_plane.ui import (
     launch_estimate,
     launch_key,
     navigation,
+    rights,
     topology,
     url_widgets,
 )
@@ -54,7 +56,9 @@ with left:
         f"input.{field}": json_form.label_of(pattern.spec.input_schema, field)
         for field in pattern.spec.input_schema.get("properties", {})
     }
-    started = st.button(_("Start the run"), type="primary", icon=":material/rocket_launch:")
+    started = rights.may(page.principal, Role.OPERATOR, on=f"pattern/{name}") and st.button(
+        _("Start the run"), type="primary", icon=":material/rocket_launch:"
+    )
     if started:
         run = forms.submit(
             "launch",

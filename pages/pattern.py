@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from control_plane.domain.access import Role
 from control_plane.domain.patterns import Pattern
 from control_plane.services import patterns
 from control_plane.services.agents import list_agents
@@ -16,6 +17,7 @@ from control_plane.ui import (
     pattern_form,
     pattern_rows,
     pattern_words,
+    rights,
     tables,
     topology,
     versions,
@@ -39,7 +41,9 @@ def compose(pattern: Pattern | None) -> None:
     with left:
         draft = pattern_form.draw(pattern, known)
         label = _("Save as the next version") if pattern else _("Save the pattern")
-        if st.button(label, type="primary", key="save_pattern"):
+        on = f"pattern/{pattern.name if pattern else draft.name}"
+        allowed = rights.may(page.principal, Role.OPERATOR, on=on)
+        if allowed and st.button(label, type="primary", key="save_pattern"):
             save(pattern, draft)
     with right:
         spec = pattern_draft.readable(draft.spec)

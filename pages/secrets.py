@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from control_plane.domain.access import Role
 from control_plane.services import secrets
 from control_plane.services.secrets import KeptSecret
 from control_plane.ui import forms, navigation, refusals, secret_rows, tables
@@ -45,6 +46,7 @@ def edit(kept: KeptSecret | None) -> None:
 page.title(
     _("Keys that connections and tools name. A value goes in and is never shown again."),
     action=navigation.Way("secrets", _("Keep a secret"), "add", (("add", "1"),)),
+    needs=Role.ADMIN,
 )
 found = secrets.list_secrets(*page.who)
 chosen = st.query_params.get("secret")

@@ -45,6 +45,7 @@ def service_accounts_listed() -> None:
 page.title(
     _("Programs call the API with a token. It may do what it carries, never more than its owner."),
     action=navigation.Way("tokens", _("Make a token"), "add", (("add", "1"),)),
+    needs=Role.VIEWER,
 )
 if "add" in st.query_params:
     st.subheader(_("Make a token"), anchor=False)

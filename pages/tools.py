@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from control_plane.domain.access import Role
 from control_plane.domain.tools import Tool
 from control_plane.services import secrets, tools
 from control_plane.ui import forms, navigation, refusals, tables, tool_form, tool_rows
@@ -51,6 +52,7 @@ def save(tool: Tool | None, spec: dict[str, Any]) -> None:
 page.title(
     _("What agents may call: built-in tools, and HTTP services of yours."),
     action=navigation.Way("tools", _("Register a tool"), "add", (("add", "1"),)),
+    needs=Role.ADMIN,
 )
 found = tools.list_tools(*page.who)
 chosen = st.query_params.get("tool")

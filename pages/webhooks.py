@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from control_plane.domain.access import Role
 from control_plane.domain.webhooks import Endpoint
 from control_plane.services import webhook_deliveries as deliveries
 from control_plane.services import webhook_endpoints as endpoints
@@ -107,6 +108,7 @@ else:
     page.title(
         _("Other systems that are told what happens here, each call signed and tried again."),
         action=navigation.Way("webhooks", _("Add an endpoint"), "add", (("add", "1"),)),
+        needs=Role.ADMIN,
     )
     live(listed, key="listed", every_seconds=4)
     log(None)

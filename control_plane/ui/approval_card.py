@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from control_plane.domain.access import Role
 from control_plane.domain.approvals import Action, Approval, ApprovalStatus, Verdict
 from control_plane.domain.errors import N_, Conflict
 from control_plane.domain.policy import ActionKind
@@ -18,6 +19,7 @@ from control_plane.ui import (
     json_form,
     navigation,
     refusals,
+    rights,
     story,
     wording,
 )
@@ -129,6 +131,8 @@ def _evidence(approval: Approval) -> None:
 
 
 def _decision(page: OpenedPage, approval: Approval) -> None:
+    if not rights.may(page.principal, Role.APPROVER, on=f"pattern/{approval.pattern_name}"):
+        return
     prefix = f"decide/{approval.id}"
     verdicts = [v for v in Verdict if v is not Verdict.REDIRECT or approval.action.targets]
     picked = st.segmented_control(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from control_plane.bootstrap import current_plane
-from control_plane.domain.access import Principal
+from control_plane.domain.access import Principal, Role
 from control_plane.services.desk import Desk
 from control_plane.services.standing import read_engines, read_standing
 from control_plane.ui import door, engine_banner, navigation, refusals, sidebar, style
@@ -32,13 +32,19 @@ class OpenedPage:
         """The first two arguments of every service."""
         return self.desk, self.principal
 
-    def title(self, lead: str, *, action: navigation.Way | None = None) -> None:
-        """The page's heading with one line on what it is for, and the way to what one adds."""
+    def title(
+        self, lead: str, *, action: navigation.Way | None = None, needs: Role = Role.OPERATOR
+    ) -> None:
+        """The page's heading with one line on what it is for, and the way to what one adds.
+
+        Args:
+            needs: The role one needs, for something at least, to be shown that way.
+        """
         with st.container(horizontal=True, vertical_alignment="bottom", key="page_head"):
             with st.container():
                 st.title(_(navigation.ENTRIES[self.key].title), anchor=False)
                 st.caption(escape(lead))
-            if action is not None:
+            if action is not None and self.principal.may_somewhere(needs):
                 with st.container(key="page_action", width="content"):
                     navigation.follow(action)
 

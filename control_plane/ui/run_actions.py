@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from control_plane.domain.access import Role
 from control_plane.domain.runs import FINAL, Command
 from control_plane.services import control
 from control_plane.services.runs import RunView, export_run
@@ -25,8 +26,9 @@ _FROM_START = ""
 
 def show(page: OpenedPage, view: RunView) -> None:
     """The row of buttons."""
+    may_act = page.principal.may(Role.OPERATOR, control.subject_of(view.run))
     with st.container(horizontal=True, horizontal_alignment="right", gap="xsmall"):
-        for command in view.commands:
+        for command in view.commands if may_act else ():
             st.button(
                 wording.word(wording.COMMAND, command),
                 icon=_ICONS[command],
@@ -35,7 +37,7 @@ def show(page: OpenedPage, view: RunView) -> None:
                 on_click=_command,
                 args=(page, view, command),
             )
-        if st.button(_("Fork"), icon=":material/fork_right:", key="fork"):
+        if may_act and st.button(_("Fork"), icon=":material/fork_right:", key="fork"):
             _ask_for_fork(page, view)
         st.download_button(
             "JSON",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from control_plane.domain.access import Role
 from control_plane.domain.schedules import Schedule, WebhookTrigger
 from control_plane.services import firings, schedules
 from control_plane.services.schedules import Saved
-from control_plane.ui import navigation, refusals, state
+from control_plane.ui import navigation, refusals, rights, state
 from control_plane.ui.escape import escape
 from control_plane.ui.frame import OpenedPage
 from control_plane.ui.i18n import _
@@ -17,6 +18,8 @@ from control_plane.ui.origin import origin
 def show(page: OpenedPage, schedule: Schedule) -> None:
     """The row of buttons."""
     name = schedule.spec.name
+    if not rights.may(page.principal, Role.OPERATOR, on=f"pattern/{schedule.spec.pattern}"):
+        return
     with st.container(horizontal=True, gap="xsmall", key="schedule_actions"):
         _button(
             _("Run now"),
