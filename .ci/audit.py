@@ -41,7 +41,7 @@ def main() -> int:
             f"pip-audit: WARNING: the index does not answer for {len(unknown)} of {len(known)}"
             " packages; nothing is known of these."
         )
-    if not vulnerable:
+    if not vulnerable and len(unknown) < len(known):
         print(f"pip-audit: no known vulnerability in {len(known) - len(unknown)} packages.")
     return 1 if vulnerable else 0
 
