@@ -96,6 +96,13 @@ class SqlAudit:
         """See the port."""
         return audit_removal.naming(self._sql, workspace_id, words)
 
+    def some(self, workspace_id: str, seqs: Sequence[int]) -> Iterator[AuditEvent]:
+        """See the port."""
+        for start in range(0, len(seqs), _AT_ONCE):
+            chosen = _E.seq.in_(seqs[start : start + _AT_ONCE])
+            query = select(_EVENT).where(_E.workspace_id == workspace_id, chosen)
+            yield from map(_event_of, self._sql.execute(query.order_by(_E.seq)).mappings())
+
     def erase_details(self, workspace_id: str, seqs: Sequence[int], *, told_in: str) -> int:
         """See the port."""
         return audit_removal.erase_details(self._sql, workspace_id, seqs, told_in=told_in)

@@ -15,6 +15,7 @@ from control_plane.services.governance_records import (
     Promotions,
     StageChanges,
 )
+from control_plane.services.personal_records import Personal
 from control_plane.services.ports import WorkerReport
 from control_plane.services.records import (
     Agents,
@@ -50,6 +51,7 @@ from storage.mapping import instant_of
 from storage.members import SqlMembers
 from storage.patterns import SqlPatterns
 from storage.people import SqlPeople
+from storage.personal import SqlPersonal
 from storage.promotions import SqlPromotions, SqlStageChanges
 from storage.retention import SqlHolds, SqlRetention
 from storage.runs import SqlRuns
@@ -90,6 +92,7 @@ class SqlRecords:
         self.stage_changes: StageChanges = SqlStageChanges(sql)
         self.retention: Retention = SqlRetention(sql)
         self.holds: Holds = SqlHolds(sql)
+        self.personal: Personal = SqlPersonal(sql)
         self.workspaces: Workspaces = SqlWorkspaces(sql)
         self.people: People = SqlPeople(sql)
         self.members: Members = SqlMembers(sql)

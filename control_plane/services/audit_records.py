@@ -57,6 +57,10 @@ class Audit(Protocol):
         """`seq` of the events whose actor, subject or details hold one of the words, in order."""
         ...
 
+    def some(self, workspace_id: str, seqs: Sequence[int]) -> Iterator[AuditEvent]:
+        """The events with these numbers, in order; numbers there are none of are left out."""
+        ...
+
     def erase_details(self, workspace_id: str, seqs: Sequence[int], *, told_in: str) -> int:
         """Erase details and salt where they are still there; how many there were.
 

@@ -24,6 +24,7 @@ from control_plane.services.governance_records import (
     Promotions,
     StageChanges,
 )
+from control_plane.services.personal_records import Personal
 from control_plane.services.records import (
     Agents,
     Approvals,
@@ -66,6 +67,7 @@ class Records(Protocol):
     stage_changes: StageChanges
     retention: Retention
     holds: Holds
+    personal: Personal
     workspaces: Workspaces
     people: People
     members: Members
