@@ -104,3 +104,56 @@ def test_every_answer_is_hardened(refused: bool) -> None:
     assert headers["x-content-type-options"] == "nosniff"
     assert "frame-ancestors 'none'" in headers["content-security-policy"]
     assert headers["referrer-policy"] == "same-origin"
+
+
+PUBLIC = "https://desk.example"
+
+
+def public_client(base_url: str = PUBLIC) -> TestClient:
+    routes = [Route("/", hello, methods=["GET", "POST"]), WebSocketRoute("/stream", talk)]
+    app = LoopbackGuard(Starlette(routes=routes), public_url=PUBLIC)
+    return TestClient(app, base_url=base_url, client=("203.0.113.9", 50_000))
+
+
+@pytest.mark.parametrize("headers", [{}, {"X-Forwarded-For": "198.51.100.7"}, {"Origin": PUBLIC}])
+def test_where_people_sign_in_other_machines_are_answered(headers: dict[str, str]) -> None:
+    assert public_client().get("/", headers=headers).text == "hello"
+    assert public_client().post("/", headers=headers).text == "hello"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "https://evil.example"},
+        {"Origin": "https://desk.example.evil.example"},
+        {"Origin": "null"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+    ],
+)
+def test_where_people_sign_in_another_sites_page_may_still_change_nothing(
+    headers: dict[str, str],
+) -> None:
+    assert public_client().post("/", headers=headers).status_code == 403
+    rebound = public_client("http://evil.example:8501")
+    assert rebound.post("/", headers={"Origin": "http://evil.example:8501"}).status_code == 403
+
+
+def test_where_people_sign_in_sockets_are_for_the_public_name() -> None:
+    with public_client().websocket_connect("wss://desk.example/stream", headers={"Origin": PUBLIC}):
+        pass
+    for url, origin in (
+        ("wss://desk.example/stream", "https://evil.example"),
+        ("ws://10.0.0.7:8501/stream", PUBLIC),
+    ):
+        with (
+            pytest.raises(WebSocketDisconnect) as refused,
+            public_client().websocket_connect(url, headers={"Origin": origin}),
+        ):
+            pass
+        assert refused.value.code == 1008
+
+
+def test_behind_https_browsers_are_told_to_stay_there() -> None:
+    assert "max-age" in public_client().get("/").headers["strict-transport-security"]
+    assert "strict-transport-security" not in client().get("/").headers
