@@ -13,7 +13,14 @@ from control_plane.cli.schedule_times import next_time, told, when
 from control_plane.cli.terminal import Terminal
 from control_plane.cli.text import one_line
 from control_plane.domain.errors import N_, CallerError, NotFound
-from control_plane.domain.schedules import Overlap, Schedule, ScheduleSpec, Trigger
+from control_plane.domain.schedules import (
+    HookProof,
+    Overlap,
+    Schedule,
+    ScheduleSpec,
+    Trigger,
+    WebhookTrigger,
+)
 from control_plane.domain.validation import parse
 from control_plane.representations import schedules as shown
 from control_plane.representations.common import Paged
@@ -67,6 +74,12 @@ def _describe(parser: ArgumentParser) -> None:
     when.add_argument("--every", type=int, metavar="SECONDS")
     when.add_argument("--at", metavar="TIME", help="such as 2027-03-01T09:30:00+09:00")
     when.add_argument("--webhook", action="store_true", help="when another system calls")
+    parser.add_argument(
+        "--proof",
+        choices=[proof.value for proof in HookProof],
+        default=HookProof.TOKEN.value,
+        help="of --webhook: how callers prove that they may",
+    )
     parser.add_argument("--timezone", metavar="ZONE", default="UTC", help="of --cron; IANA name")
     parser.add_argument("--overlap", choices=[o.value for o in Overlap], default="skip")
     parser.add_argument(
@@ -242,7 +255,7 @@ def _trigger(arguments: Namespace) -> dict[str, Any] | None:
         return {"kind": "interval", "every_seconds": arguments.every}
     if arguments.at is not None:
         return {"kind": "once", "at": arguments.at}
-    return {"kind": "webhook"} if arguments.webhook else None
+    return {"kind": "webhook", "proof": arguments.proof} if arguments.webhook else None
 
 
 def _last(view: ScheduleView) -> str:
@@ -265,7 +278,10 @@ def _firing_row(view: FiringView, trigger: Trigger) -> tuple[str, ...]:
 
 def _say_token(schedule: Schedule, token: str | None, terminal: Terminal) -> None:
     if token is not None:
-        terminal.say(f"Call POST /api/v1/hooks/{schedule.id} with this token, shown only now:")
+        trigger = schedule.spec.trigger
+        signs = isinstance(trigger, WebhookTrigger) and trigger.proof is not HookProof.TOKEN
+        what = "signed with this secret" if signs else "with this token"
+        terminal.say(f"Call POST /api/v1/hooks/{schedule.id} {what}, shown only now:")
         terminal.say(token)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from control_plane.domain.access import Role
-from control_plane.domain.schedules import Schedule, WebhookTrigger
+from control_plane.domain.schedules import HookProof, Schedule, WebhookTrigger
 from control_plane.services import firings, schedules
 from control_plane.services.schedules import Saved
-from control_plane.ui import navigation, refusals, rights, state
+from control_plane.ui import navigation, refusals, rights, schedule_words, state, wording
 from control_plane.ui.escape import escape
 from control_plane.ui.frame import OpenedPage
 from control_plane.ui.i18n import _
@@ -58,28 +58,35 @@ def keep_token(saved: Saved) -> None:
 
 
 def show_webhook(schedule: Schedule) -> None:
-    """How to call it, with the token if it is new."""
-    if not isinstance(schedule.spec.trigger, WebhookTrigger):
+    """How to call it, with the token or signing secret if it is new."""
+    trigger = schedule.spec.trigger
+    if not isinstance(trigger, WebhookTrigger):
         return
     schedule_id, token = st.session_state.get(state.NEW_WEBHOOK, ("", ""))
     is_new = schedule_id == schedule.id
-    if is_new:
+    by_token = trigger.proof is HookProof.TOKEN
+    if is_new and by_token:
         st.success(_("Keep this token now: it is shown only here and only once."))
-    shown = token if is_new else "$TOKEN"
-    st.code(
-        f"curl -X POST {origin()}/api/v1/hooks/{schedule.id} \\\n"
-        f'  -H "Authorization: Bearer {shown}" \\\n'
-        "  -H 'Content-Type: application/json' -d '{}'",
-        language="bash",
-    )
+    elif is_new:
+        st.success(_("Keep this secret now: it is shown only here and only once."))
+        st.code(token, language=None)
+    if by_token:
+        st.code(_with_token(schedule.id, token if is_new else "$TOKEN"), language="bash")
+    else:
+        st.code(f"POST {origin()}/api/v1/hooks/{schedule.id}", language=None)
+        st.caption(escape(wording.word(schedule_words.PROOF, trigger.proof)))
     if is_new:
         st.button(
             _("I have kept it"), on_click=state.take, args=(state.NEW_WEBHOOK,), key="token_kept"
         )
 
 
-def _forget_token() -> None:
-    state.take(state.NEW_WEBHOOK)
+def _with_token(schedule_id: str, token: str) -> str:
+    return (
+        f"curl -X POST {origin()}/api/v1/hooks/{schedule_id} \\\n"
+        f'  -H "Authorization: Bearer {token}" \\\n'
+        "  -H 'Content-Type: application/json' -d '{}'"
+    )
 
 
 def _button(label: str, icon: str, act: object, *, done: str, key: str) -> None:

@@ -172,8 +172,17 @@ def _once(begin: dict[str, Any], key: str, refused: Sequence[Problem]) -> dict[s
     return {"at": at}
 
 
-def _webhook(_begin: dict[str, Any], _key: str, _refused: Sequence[Problem]) -> dict[str, Any]:
-    return {}
+def _webhook(begin: dict[str, Any], key: str, _refused: Sequence[Problem]) -> dict[str, Any]:
+    words = {each.value: wording.word(schedule_words.PROOF, each) for each in domain.HookProof}
+    picked = st.selectbox(
+        _("Callers prove themselves by"),
+        list(words),
+        index=list(words).index(begin.get("proof", domain.HookProof.TOKEN)),
+        format_func=words.__getitem__,
+        help=_("A signed call cannot be changed on its way, and its replay starts nothing."),
+        key=f"{key}/proof",
+    )
+    return {"proof": picked}
 
 
 def _say(problems: Sequence[Problem]) -> None:

@@ -13,6 +13,7 @@ from control_plane.domain.schedules import (
     Cause,
     CronTrigger,
     FiringOutcome,
+    HookProof,
     IntervalTrigger,
     OnceTrigger,
     Overlap,
@@ -26,6 +27,11 @@ KIND: dict[str, str] = {
     "interval": N_("At intervals"),
     "once": N_("Once"),
     "webhook": N_("When called"),
+}
+PROOF: dict[str, str] = {
+    HookProof.TOKEN: N_("A token they send"),
+    HookProof.SIGNATURE: N_("A signature (Standard Webhooks)"),
+    HookProof.GITHUB: N_("A signature as GitHub makes it"),
 }
 OVERLAP: dict[str, str] = {
     Overlap.SKIP: N_("Skip the new one"),
