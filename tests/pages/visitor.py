@@ -17,9 +17,12 @@ LOCALES = {"en": "en-US", "ja": "ja-JP"}
 class Visitor:
     """One session."""
 
-    def __init__(self, language: str = "en") -> None:
+    def __init__(self, language: str = "en", *, user: dict[str, Any] | None = None) -> None:
+        """Open the start page; `user` are the claims of who signed in, `None` for nobody."""
         self.at = AppTest.from_file(str(SHELL), default_timeout=30)
         self.at.context = {"locale": LOCALES[language], "timezone": "Asia/Tokyo"}
+        if user is not None:
+            self.at.user = {"is_logged_in": True, **user}
         self.at.run()
 
     def visit(self, page: str, **params: str) -> Visitor:
