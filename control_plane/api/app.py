@@ -14,6 +14,8 @@ from control_plane.api.routes import (
     approvals,
     audit,
     connections,
+    data,
+    demo,
     fleet,
     governance,
     hooks,
@@ -41,7 +43,8 @@ api = FastAPI(
 )
 for _routes in (
     *(agents, patterns, connections, tools, runs, approvals, schedules, hooks, kpis, audit, fleet),
-    *(secrets, governance, webhooks, tokens, service_accounts, members, workspaces),
+    *(demo,),
+    *(data, secrets, governance, webhooks, tokens, service_accounts, members, workspaces),
 ):
     api.include_router(_routes.router)
 answer_refusals(api)

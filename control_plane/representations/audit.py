@@ -33,6 +33,16 @@ class Head(View):
     hash: str
 
 
+class Receiver(View):
+    """How far a receiver outside was told of the record."""
+
+    receiver: str = Field(examples=["syslog"])
+    address: str
+    seq: int = Field(description="Of the newest event it has for certain.")
+    moved_at: datetime
+    trouble: str = Field(description="Why the next could not be told; empty when all is well.")
+
+
 class Break(View):
     """One place where the record does not hold."""
 

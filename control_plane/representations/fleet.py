@@ -135,3 +135,9 @@ class BreakdownRow(View):
     name: str
     count: int
     values: dict[Kpi, float | None]
+
+
+class DemoOutcome(View):
+    """What came of asking for the demo."""
+
+    filled: bool = Field(description="False when the workspace holds something already.")

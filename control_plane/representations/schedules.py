@@ -11,6 +11,7 @@ from pydantic.config import JsonDict
 from control_plane.domain.runs import RunStatus
 from control_plane.domain.schedules import Cause, FiringOutcome, ScheduleSpec
 from control_plane.representations.common import Draft, ExpectedVersion, ShapeOf, View
+from control_plane.services.firings import FailedStart as Failed
 from control_plane.services.firings import FiringView
 from control_plane.services.schedules import Saved, ScheduleView
 
@@ -46,6 +47,18 @@ class FiringDetail(Firing):
         """The firing with its run."""
         status = None if view.run is None else view.run.status
         return cls(**Firing.model_validate(view.firing).model_dump(), run_status=status)
+
+
+class FailedStart(Firing):
+    """A time at which a schedule could not start its run."""
+
+    schedule: str = Field(description="Its name.")
+
+    @classmethod
+    def of(cls, failed: Failed) -> FailedStart:
+        """The firing with the name of its schedule."""
+        fired = Firing.model_validate(failed.firing)
+        return cls(**dict(fired), schedule=failed.schedule.spec.name)
 
 
 class Schedule(View):

@@ -6,8 +6,11 @@ import pytest
 from fastapi.testclient import TestClient
 
 from control_plane.bootstrap import Plane
+from control_plane.domain.schedules import Cause, Firing, FiringOutcome
 from control_plane.services.patterns import save_pattern
+from control_plane.services.schedules import save_schedule
 from tests.api.conftest import finished, launch
+from tests.api.test_schedules import HOOK
 from tests.planes import PRINCIPAL, engine_says, joined_by_temporal
 
 
@@ -110,3 +113,36 @@ def test_every_change_is_on_the_audit_record(client: TestClient) -> None:
     page = client.get("/audit", params={"limit": 2}).json()
     assert len(page["items"]) == 2
     assert client.get("/audit", params={"cursor": page["next_cursor"]}).json()["items"]
+
+
+def test_the_demo_fills_only_an_empty_workspace(client: TestClient) -> None:
+    assert client.post("/demo").json() == {"filled": False}
+
+
+def test_what_a_schedule_could_not_start_is_listed(plane: Plane, client: TestClient) -> None:
+    assert client.get("/schedules/failed-starts").json() == {"items": []}
+    schedule = save_schedule(plane.desk, PRINCIPAL, spec=HOOK).schedule
+    firing = Firing(
+        id="fir_1",
+        workspace_id=PRINCIPAL.workspace_id,
+        schedule_id=schedule.id,
+        cause=Cause.TIME,
+        due_at=plane.desk.now(),
+        outcome=FiringOutcome.FAILED,
+        run_id=None,
+        note="The pattern is gone.",
+        at=plane.desk.now(),
+    )
+    with plane.store.writing() as tx:
+        tx.firings.add(firing)
+
+    (failed,) = client.get("/schedules/failed-starts").json()["items"]
+
+    assert (failed["schedule"], failed["note"]) == ("hook", "The pattern is gone.")
+
+
+def test_the_head_of_the_record_can_be_noted_elsewhere(client: TestClient) -> None:
+    head = client.get("/audit/head").json()
+
+    assert client.get("/audit/verification", params=head).json()["sound"]
+    assert client.get("/audit/receivers").json() == {"items": []}

@@ -15,7 +15,7 @@ from control_plane.api.routes.filters import Cursor, Instant, Limit
 from control_plane.domain.audit import AuditFilter
 from control_plane.domain.audit_chain import Head
 from control_plane.representations import audit as shown
-from control_plane.representations.common import Paged
+from control_plane.representations.common import Listing, Paged
 from control_plane.representations.encoding import to_json
 from control_plane.services import audit
 
@@ -58,6 +58,19 @@ def list_audit(asking: Asking, query: Annotated[AuditQuery, Query()]) -> Paged[s
         items=[shown.AuditEvent.model_validate(event) for event in page.items],
         next_cursor=page.next_cursor,
     )
+
+
+@router.get("/head", responses=documented())
+def read_head(asking: Asking) -> shown.Head:
+    """How far the record goes now. Note it elsewhere: a later check can be held against it."""
+    return shown.Head.model_validate(audit.audit_head(*asking))
+
+
+@router.get("/receivers", responses=documented())
+def list_receivers(asking: Asking) -> Listing[shown.Receiver]:
+    """How far receivers outside, such as syslog, were told of the record."""
+    found = audit.audit_receivers(*asking)
+    return Listing(items=[shown.Receiver.model_validate(one) for one in found])
 
 
 @router.get("/verification", responses=documented())

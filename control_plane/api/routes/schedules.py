@@ -13,7 +13,7 @@ from control_plane.api.routes.filters import Cursor, Limit
 from control_plane.api.routes.locations import created
 from control_plane.api.routes.naming import named
 from control_plane.representations import schedules as shown
-from control_plane.representations.common import Paged
+from control_plane.representations.common import Listing, Paged
 from control_plane.services import firings, schedules
 
 router = APIRouter(prefix="/schedules", tags=["schedules"])
@@ -45,6 +45,13 @@ def register_schedule(
 def preview_schedule(asking: Asking, draft: shown.ScheduleDraft) -> shown.Upcoming:
     """The next five times of a schedule that is not saved; none for a webhook."""
     return shown.Upcoming(times=schedules.upcoming(*asking, draft.spec))
+
+
+@router.get("/failed-starts", responses=documented())
+def list_failed_starts(asking: Asking, limit: Limit = 5) -> Listing[shown.FailedStart]:
+    """Times of the last day at which a schedule could not start its run, newest first."""
+    found = firings.failed_starts(*asking, limit=limit)
+    return Listing(items=[shown.FailedStart.of(failed) for failed in found])
 
 
 @router.get("/{name}", responses=documented(404))
