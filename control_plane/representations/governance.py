@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, ConfigDict, Field
+from pydantic.config import JsonDict
 
 from control_plane.domain.agents import RiskTier, Stage
 from control_plane.domain.controls import ATTESTABLE, Control, ControlSpec, OwnerState
@@ -23,6 +24,16 @@ from control_plane.services import governance as domain
 from control_plane.services import timeline
 from control_plane.services.promotion import Promotion as Promoted
 from control_plane.services.promotion import Verdict
+
+_EVIDENCE: JsonDict = {
+    "control": "evaluation",
+    "reference": "https://wiki.example/evaluations/42",
+    "expected_version": 1,
+}
+_CONTROLS: JsonDict = {
+    "spec": {"staging": ["owner"], "production": ["owner", "evaluation"], "evidence_days": 180},
+    "expected_version": 0,
+}
 
 
 class StageChange(View):
@@ -158,6 +169,10 @@ class TimelineEvent(View):
 class PromotionDraft(Draft):
     """Which stage to go to."""
 
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"to": "staging", "expected_version": 1}]}
+    )
+
     to: str = Field(json_schema_extra={"enum": list(Stage)}, examples=["staging"])
     expected_version: ExpectedVersion = None
     note: str = Field(default="", max_length=500, description="Why, for whoever decides.")
@@ -166,12 +181,18 @@ class PromotionDraft(Draft):
 class PromotionDecision(Draft):
     """What was decided about a request."""
 
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"verdict": "reject", "reason": "Its evidence is old."}]}
+    )
+
     verdict: Verdict
     reason: str = Field(default="", max_length=500, description="A rejection needs one.")
 
 
 class EvidenceDraft(Draft):
     """What is vouched for."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_EVIDENCE]})
 
     control: str = Field(json_schema_extra={"enum": list(ATTESTABLE)}, examples=["evaluation"])
     reference: str = Field(max_length=2000, examples=["https://wiki.example/evaluations/42"])
@@ -184,6 +205,8 @@ class EvidenceDraft(Draft):
 
 class ControlSetDraft(Draft):
     """What a tier is to ask for."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_CONTROLS]})
 
     spec: Annotated[dict[str, Any], ShapeOf(ControlSpec)]
     expected_version: Annotated[int, Field(ge=0, le=2_147_483_646)] = Field(
