@@ -13,6 +13,7 @@ from control_plane.ui import (
     forms,
     navigation,
     pager,
+    rights,
     tables,
     webhook_actions,
     webhook_delivery,
@@ -62,6 +63,8 @@ def log(name: str | None) -> None:
 
 def edit(endpoint: Endpoint | None) -> None:
     """The form."""
+    if not rights.may(page.principal, Role.ADMIN):
+        return
     forms.summary(webhook_form.FORM, webhook_form.labels())
     spec = webhook_form.draw(endpoint)
     kept = st.button(_("Save"), type="primary", key="save_endpoint")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from control_plane.domain.access import Role
 from control_plane.domain.webhooks import Endpoint
 from control_plane.services import webhook_deliveries as deliveries
 from control_plane.services import webhook_endpoints as endpoints
 from control_plane.services.webhook_endpoints import SavedEndpoint
-from control_plane.ui import format, navigation, refusals, state
+from control_plane.ui import format, navigation, refusals, rights, state
 from control_plane.ui.escape import escape
 from control_plane.ui.frame import OpenedPage
 from control_plane.ui.i18n import _
@@ -17,6 +18,8 @@ from control_plane.ui.i18n import _
 def show(page: OpenedPage, endpoint: Endpoint) -> None:
     """The row of buttons."""
     name = endpoint.spec.name
+    if not rights.may(page.principal, Role.OPERATOR):
+        return
     with st.container(horizontal=True, gap="xsmall"):
         if endpoint.paused is None:
             _button(
@@ -35,11 +38,12 @@ def show(page: OpenedPage, endpoint: Endpoint) -> None:
                 done=_("The endpoint is told what happens again."),
                 key="resume_endpoint",
             )
-        if st.button(_("Edit"), icon=":material/edit:", key="edit_endpoint"):
-            navigation.go("webhooks", endpoint=name, edit="1")
-        _rotate(page, name)
         _replay(page, name)
-        _delete(page, name)
+        if page.principal.may(Role.ADMIN):
+            if st.button(_("Edit"), icon=":material/edit:", key="edit_endpoint"):
+                navigation.go("webhooks", endpoint=name, edit="1")
+            _rotate(page, name)
+            _delete(page, name)
 
 
 def keep_secret(saved: SavedEndpoint) -> None:

@@ -6,6 +6,7 @@ import json
 
 import streamlit as st
 
+from control_plane.domain.access import Role
 from control_plane.services import webhook_deliveries as deliveries
 from control_plane.services.delivering import body_of
 from control_plane.ui import badges, navigation, refusals, tables, webhook_rows
@@ -22,14 +23,15 @@ def show(page: OpenedPage, delivery_id: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(badges.markdown(webhook_rows.status_of(delivery)))
         navigation.link("webhooks", escape(name), icon=":material/webhook:", endpoint=name)
-        st.button(
-            _("Send again"),
-            icon=":material/replay:",
-            on_click=refusals.attempt_in_callback,
-            args=(lambda: deliveries.replay_delivery(*page.who, delivery_id),),
-            kwargs={"done": _("It is on its way again.")},
-            key="replay_delivery",
-        )
+        if page.principal.may(Role.OPERATOR):
+            st.button(
+                _("Send again"),
+                icon=":material/replay:",
+                on_click=refusals.attempt_in_callback,
+                args=(lambda: deliveries.replay_delivery(*page.who, delivery_id),),
+                kwargs={"done": _("It is on its way again.")},
+                key="replay_delivery",
+            )
     st.subheader(_("Tries"), anchor=False)
     if view.attempts:
         tables.show(webhook_rows.tries(view.attempts), key="tries")

@@ -56,6 +56,14 @@ def test_every_kind_of_trigger_can_be_said(
     assert document["spec"]["input"] == {"request": "Hello"}
 
 
+@pytest.mark.parametrize("proof", ["signature", "github"])
+def test_what_callers_sign_with_is_told_when_it_is_made(cli: Command, proof: str) -> None:
+    call = ["--name", "hook", "--pattern", "ask_billing", "--webhook", "--proof", proof]
+    assert "signed with this secret" in cli(*SAVE, *call).out
+    shown = cli("schedules", "show", "hook", "--json").document
+    assert shown["spec"]["trigger"] == {"kind": "webhook", "proof": proof}
+
+
 def test_the_token_of_a_webhook_is_told_when_it_is_made(cli: Command) -> None:
     hook = ["--name", "hook", "--pattern", "ask_billing", "--webhook"]
     first = cli(*SAVE, *hook, "--json").document["token"]

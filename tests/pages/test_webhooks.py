@@ -9,6 +9,7 @@ import pytest
 
 from control_plane.domain.webhooks import Answer, DeliveryStatus, PauseCause
 from control_plane.services.delivering import next_parcel, settle
+from control_plane.services.schedules import save_schedule
 from control_plane.services.webhook_deliveries import list_deliveries, send_test_event
 from control_plane.services.webhook_endpoints import (
     get_endpoint,
@@ -144,3 +145,17 @@ def test_it_is_deleted_with_its_log(furnished: Any) -> None:
     assert visitor.heading == "Webhooks"
     assert list_endpoints(furnished.desk, PRINCIPAL) == []
     assert list_deliveries(furnished.desk, PRINCIPAL).items == ()
+
+
+def test_a_schedule_may_be_called_with_a_signature(furnished: Any) -> None:
+    spec = {
+        "name": "hook",
+        "pattern": "ask_billing",
+        "trigger": {"kind": "webhook", "proof": "signature"},
+    }
+    token = save_schedule(furnished.desk, PRINCIPAL, spec=spec).token
+    visitor = Visitor().visit("schedules", schedule="hook")
+    assert "A signature (Standard Webhooks)" in visitor.text
+    visitor.presses("rotate").finds_nothing_broken()
+    assert "whsec_" in visitor.text
+    assert str(token) not in visitor.text
