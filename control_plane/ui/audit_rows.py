@@ -25,6 +25,13 @@ _ACTIONS: dict[str, str] = {
     "run.resume": N_("resumed run"),
     "run.retry": N_("retried run"),
     "approval.decided": N_("decided approval"),
+    "webhook.saved": N_("saved endpoint"),
+    "webhook.removed": N_("removed endpoint"),
+    "webhook.paused": N_("paused endpoint"),
+    "webhook.resumed": N_("resumed endpoint"),
+    "webhook.secret_rotated": N_("replaced the secret of endpoint"),
+    "webhook.tested": N_("tried out endpoint"),
+    "webhook.replayed": N_("sent again"),
     "audit.exported": N_("exported the audit record"),
     "audit.pruned": N_("removed old audit events"),
     "audit.forwarding": N_("began to forward the audit record"),
@@ -37,6 +44,8 @@ _ACTIONS: dict[str, str] = {
 }
 ACTIONS = tuple(_ACTIONS)
 _PAGES = {
+    "webhook": ("webhooks", "endpoint"),
+    "delivery": ("webhooks", "delivery"),
     "agent": ("agent", "agent"),
     "pattern": ("pattern", "pattern"),
     "run": ("run", "run"),
