@@ -24,7 +24,7 @@ from control_plane.ui import (
     wording,
 )
 from control_plane.ui.approval_words import what_will_happen
-from control_plane.ui.escape import escape
+from control_plane.ui.escape import escape, visible
 from control_plane.ui.frame import OpenedPage
 from control_plane.ui.i18n import _
 
@@ -105,11 +105,11 @@ def show_payload(approval: Approval) -> None:
         with st.container(gap="xsmall"):
             st.caption(escape(_title(action, name)))
             if isinstance(value, str):
-                st.text(value or format.MISSING)
+                st.text(visible(value) or format.MISSING)
             elif isinstance(value, int | float):
-                st.text(format.pretty_json(value))
+                st.text(visible(format.pretty_json(value)))
             else:
-                st.code(format.pretty_json(value), language="json", wrap_lines=True)
+                st.code(visible(format.pretty_json(value)), language="json", wrap_lines=True)
 
 
 def _title(action: Action, name: str) -> str:

@@ -12,6 +12,8 @@ from typing import Any
 
 import streamlit as st
 
+from control_plane.ui.escape import visible_in
+
 _ASSETS = Path(__file__).resolve().parent / "assets"
 
 
@@ -19,9 +21,14 @@ def declare(name: str) -> Any:
     """Register the component `assets/<name>.js`, to be called once at import of its module."""
     script = _read("shared.js") + _read(f"{name}.js")
     style = _read("shared.css") + _read(f"{name}.css")
-    return st.components.v2.component(
+    component = st.components.v2.component(
         f"control_plane_{name}", html='<div class="root"></div>', css=style, js=script
     )
+
+    def draw(*, data: dict[str, Any], **options: Any) -> Any:
+        return component(data=visible_in(data), **options)
+
+    return draw
 
 
 def picking(key: str, on_pick: Callable[[str], None]) -> Callable[[], None]:

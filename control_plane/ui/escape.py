@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 _MEANT = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^=&@])")
 # Where more is made of plain text: pictures of `:smile:`, links of addresses, arrows of `->`.
@@ -10,9 +11,32 @@ _MADE_INTO_MORE = re.compile(r"(?<=:)(?=[A-Za-z_+/-])|(?<=www)(?=\.)|(?=@)|(?<=[
 _JOINER = "\u2060"  # Invisible, and keeps the two sides apart.
 
 
+# Reorders or hides what stands around it: the reader of a question would see another one.
+_MISLEADING = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]"
+)
+_SHOWN_INSTEAD = "\ufffd"
+
+
+def visible(text: str) -> str:
+    """The text with a sign in place of everything that reorders, hides or steers."""
+    return _MISLEADING.sub(_SHOWN_INSTEAD, text)
+
+
+def visible_in(value: Any) -> Any:
+    """A JSON value whose texts are `visible`."""
+    if isinstance(value, str):
+        return visible(value)
+    if isinstance(value, dict):
+        return {name: visible_in(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [visible_in(part) for part in value]
+    return value
+
+
 def escape(text: object) -> str:
     """The text so that Streamlit's Markdown shows it character by character."""
-    apart = _MADE_INTO_MORE.sub(_JOINER, str(text))
+    apart = _MADE_INTO_MORE.sub(_JOINER, visible(str(text)))
     return _MEANT.sub(r"\\\1", apart).replace("\n", "  \n")
 
 

@@ -12,7 +12,7 @@ from control_plane.domain.errors import NotFound
 from control_plane.domain.steps import Step, StepKind
 from control_plane.services.runs import RunView, step_payload
 from control_plane.ui import badges, conversation, format, recorded, wording
-from control_plane.ui.escape import escape
+from control_plane.ui.escape import escape, visible
 from control_plane.ui.frame import OpenedPage
 from control_plane.ui.i18n import _
 
@@ -109,7 +109,7 @@ def _bodies(page: OpenedPage, view: RunView, step: Step) -> None:
     with tabs[_("Input")]:
         _body(given, nothing=_("A turn has no input of its own; its model calls do."))
     with tabs[_("Details")]:
-        st.code(format.pretty_json(step.detail), language="json", wrap_lines=True)
+        st.code(visible(format.pretty_json(step.detail)), language="json", wrap_lines=True)
 
 
 def _conversation(
@@ -144,9 +144,8 @@ def _body(value: JsonValue, *, nothing: str) -> None:
         return
     text = value.get("text") if isinstance(value, dict) else value
     if isinstance(text, str) and text:
-        st.text(text)
+        st.text(visible(text))
     rest = {k: v for k, v in value.items() if k != "text"} if isinstance(value, dict) else None
     if rest or not isinstance(value, dict | str):
-        st.code(
-            format.pretty_json(value if rest is None else rest), language="json", wrap_lines=True
-        )
+        text = format.pretty_json(value if rest is None else rest)
+        st.code(visible(text), language="json", wrap_lines=True)

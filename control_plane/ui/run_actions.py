@@ -11,7 +11,7 @@ from control_plane.domain.runs import FINAL, Command
 from control_plane.services import control
 from control_plane.services.runs import RunView, export_run
 from control_plane.ui import format, json_form, navigation, refusals, wording
-from control_plane.ui.escape import escape
+from control_plane.ui.escape import escape, visible
 from control_plane.ui.frame import OpenedPage
 from control_plane.ui.i18n import _
 
@@ -124,7 +124,7 @@ def describe(view: RunView) -> None:
             st.markdown("**" + _("Input") + "**")
             for name, value in run.input.items():
                 st.caption(escape(json_form.label_of(view.spec.input_schema, name)))
-                st.text(value if isinstance(value, str) else format.pretty_json(value))
+                st.text(visible(value if isinstance(value, str) else format.pretty_json(value)))
         with right:
             st.markdown("**" + _("Versions used") + "**")
             lines = [f"{escape(name)} :gray[v{pin.version}]" for name, pin in run.pins.items()]

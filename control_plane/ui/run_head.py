@@ -12,7 +12,7 @@ from control_plane.domain.steps import Step, StepKind
 from control_plane.services.ports import Engines, engine_is_missing
 from control_plane.services.runs import RunView
 from control_plane.ui import badges, format, navigation, recorded, refusals, tiles, wording
-from control_plane.ui.escape import escape
+from control_plane.ui.escape import escape, visible
 from control_plane.ui.i18n import _, n_
 
 
@@ -99,7 +99,7 @@ def outcome(run: Run) -> None:
     if run.answer is not None:
         with st.container(border=True, key="answer"):
             st.markdown(":green[**" + _("Answer") + "**]")
-            st.text(run.answer)
+            st.text(visible(run.answer))
     if run.error:
         said = escape(recorded.say(run.error))
         if run.outcome is Outcome.STEP_FAILED:

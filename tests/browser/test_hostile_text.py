@@ -14,32 +14,45 @@ from tests.browser.workspace import launched
 pytestmark = pytest.mark.browser
 
 SEEN = "<script>window.harmed=1</script>"
-HOSTILE = f'{SEEN}<img src=x onerror="window.harmed=1"> [go](javascript:window.harmed=1) **fat**'
-READ_AS_CODE = "img[src=x], a[href^='javascript:'], strong:text-is('fat'), script:text('harmed')"
+SHORT = f'{SEEN}<img src=x onerror="window.harmed=1"> [go](javascript:window.harmed=1) **fat**'
+HOSTILE = (
+    f"{SHORT}"
+    " ![pixel](http://127.0.0.1:9/seen.png) <http://127.0.0.1:9/auto> [[x]]: http://127.0.0.1:9/ref"
+    ' <iframe srcdoc="<script>parent.harmed=1</script>"></iframe> <style>*{display:none}</style>'
+    " $$\\href{javascript:harmed=1}{x}$$ :material/delete: =HYPERLINK(1) \x1b[31mred"
+    " \u202edesrever\u202c \u2066hidden\u2069 \U000e0041\U000e0042"
+)
+READ_AS_CODE = (
+    "img[src=x], img[src*='127.0.0.1:9'], a[href^='javascript:'], a[href*='127.0.0.1:9'],"
+    " strong:text-is('fat'), script:text('harmed'), iframe[srcdoc], style:text('display:none'),"
+    " .katex"
+)
+MISLEADING = re.compile("[\x1b\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
+"""What reorders, hides or steers; no reader gets it, in no text of the page."""
 
 
 @pytest.fixture(scope="module")
 def runs(api: Api) -> dict[str, str]:
     """Runs of a workspace full of traps: one that ended, one that waits, one that failed."""
-    agents = {"trapper": "rehearsal-small", "trapped": "rehearsal-small", "trap_model": HOSTILE}
+    agents = {"trapper": "rehearsal-small", "trapped": "rehearsal-small", "trap_model": SHORT}
     for name, model in agents.items():
-        spec = {"role": HOSTILE, "instructions": HOSTILE, "connection": "rehearsal", "model": model}
-        made(api, "/agents", name=name, owner=HOSTILE, spec=spec)
+        spec = {"role": SHORT, "instructions": HOSTILE, "connection": "rehearsal", "model": model}
+        made(api, "/agents", name=name, owner=SHORT, spec=spec)
     nothing = {"type": "object", "properties": {}}
     shop = {"name": "trap_tool", "description": HOSTILE, "url": "https://shop.example/"}
     made(api, "/tools", spec={**shop, "parameters": nothing})
-    field = {"type": "string", "title": HOSTILE, "description": HOSTILE, "maxLength": 2000}
+    field = {"type": "string", "title": SHORT, "description": HOSTILE, "maxLength": 2000}
     swarm = {
         "kind": "swarm",
         "description": HOSTILE,
         "entry": "trapper",
         "members": [{"name": "trapper", "targets": ["trapped"]}, {"name": "trapped"}],
-        "policy": {"rules": [{"on": "handoff", "because": HOSTILE}]},
+        "policy": {"rules": [{"on": "handoff", "because": SHORT}]},
         "input_schema": {"type": "object", "properties": {"request": field}},
     }
-    made(api, "/patterns", name="traps", owner=HOSTILE, spec=swarm)
+    made(api, "/patterns", name="traps", owner=SHORT, spec=swarm)
     alone = {"kind": "single", "description": HOSTILE, "member": {"name": "trap_model"}}
-    made(api, "/patterns", name="trap_alone", owner=HOSTILE, spec=alone)
+    made(api, "/patterns", name="trap_alone", owner=SHORT, spec=alone)
     say = f"{HOSTILE} [[rehearsal: say={HOSTILE}]]"
     hand_over = f"{HOSTILE} [[rehearsal: handoff=trapped]]"
     return {
@@ -97,3 +110,5 @@ def is_harmless(person: Person, place: str) -> None:
     """Nothing of the text became an element, and no script of it ran."""
     assert person.page.locator(READ_AS_CODE).count() == 0, place
     assert person.page.evaluate("window.harmed === undefined"), place
+    shown = person.page.evaluate("document.body.innerText")
+    assert MISLEADING.search(shown) is None, place
