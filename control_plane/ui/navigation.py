@@ -48,6 +48,7 @@ ENTRIES: dict[str, Entry] = {
     "access": Entry(N_("Access"), "group", GOVERN),
     "secrets": Entry(N_("Secrets"), "password", GOVERN),
     "audit": Entry(N_("Audit"), "history", GOVERN),
+    "data": Entry(N_("Data"), "inventory_2", GOVERN),
     "webhooks": Entry(N_("Webhooks"), "webhook", GOVERN),
     "tokens": Entry(N_("Tokens"), "key", GOVERN),
 }

@@ -149,3 +149,9 @@ def test_what_is_held_is_not_erased_and_the_refusal_says_why(
     assert all(word in everything_in(store) for word in SECRETS)
     release_hold(peopled, there, placed.id, reason="Closed")
     assert erase_person(peopled, ADMIN, ANN.id).events
+
+
+def test_nobody_erases_themselves(peopled: Desk) -> None:
+    myself = replace(ADMIN, id=ANN.id)
+    with pytest.raises(Conflict, match="another admin"):
+        erase_person(peopled, myself, ANN.id)
