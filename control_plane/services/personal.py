@@ -74,7 +74,7 @@ def erase_person(desk: Desk, principal: Principal, person_id: str) -> Erasure:
             N_("A person's data is erased in all workspaces; ask an admin of {home}."), home=HOME
         )
     if person_id == principal.id:
-        raise Conflict(N_("You cannot erase yourself; let another admin do it, so that one is left."))
+        raise Conflict(N_("You cannot erase yourself: let another admin do it."))
     with desk.store.writing() as tx:
         person = _person_in(tx, principal, person_id)
         workspaces = _workspaces(tx, principal)
