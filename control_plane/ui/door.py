@@ -2,33 +2,69 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from control_plane.bootstrap import Plane, current_plane
+from control_plane.domain.access import Principal, PrincipalKind
 from control_plane.domain.errors import N_, ControlPlaneError, NotAuthenticated
 from control_plane.domain.sign_in import SignInRules, identity_of
 from control_plane.return_to import REFUSED
 from control_plane.services import sign_in
+from control_plane.services.access import principal_in
 from control_plane.services.sign_in import Entry
 from control_plane.ui import navigation, refusals, state
 from control_plane.ui.i18n import _
 
+_drawn = threading.local()  # A page is drawn by one thread, from beginning to end.
 
-def enter() -> Entry:
-    """Whoever looks at the page, in the workspace they chose.
+
+@contextmanager
+def inside(entry: Entry) -> Iterator[None]:
+    """While one page is drawn it is looked up once who looks at it; callbacks come before that."""
+    _drawn.entry = entry
+    try:
+        yield
+    finally:
+        _drawn.entry = None
+
+
+def fresh(principal: Principal) -> Principal:
+    """The principal with what they hold now: a page that was drawn earlier may still be clicked on.
+
+    Raises:
+        As `enter`.
+    """
+    if get_script_run_ctx(suppress_warning=True) is not None:
+        return enter(principal.workspace_id).principal
+    if principal.kind is PrincipalKind.PERSON:  # A download, fetched outside the session.
+        return principal_in(current_plane().desk, principal.id, principal.workspace_id)
+    return principal
+
+
+def enter(workspace_id: str | None = None) -> Entry:
+    """Whoever looks at the page, in that workspace, or else in the one they chose.
 
     Raises:
         NotAuthenticated: They must sign in, again.
         NotAllowed: They are disabled, or no member of that workspace.
         NotFound: Without sign-in: there is no such workspace.
     """
+    known: Entry | None = getattr(_drawn, "entry", None)
+    if known is not None:
+        return known
     plane = current_plane()
-    wanted = st.query_params.get(state.WORKSPACE) or st.session_state.get(state.WORKSPACE)
+    chosen = st.query_params.get(state.WORKSPACE) or st.session_state.get(state.WORKSPACE)
+    wanted = workspace_id or chosen
     if plane.settings.sign_in is None:
         entry = sign_in.enter_locally(plane.desk, wanted)
     else:
         entry = _enter_signed_in(plane, plane.settings.sign_in.rules, wanted)
-    if wanted:
+    if chosen:
         st.session_state[state.WORKSPACE] = entry.principal.workspace_id
     return entry
 

@@ -10,6 +10,7 @@ import streamlit as st
 from control_plane.bootstrap import current_plane
 from control_plane.domain.access import Principal, Role
 from control_plane.services.desk import Desk
+from control_plane.services.sign_in import Entry
 from control_plane.services.standing import read_engines, read_standing
 from control_plane.ui import door, engine_banner, navigation, refusals, sidebar, style
 from control_plane.ui.escape import escape
@@ -29,8 +30,8 @@ class OpenedPage:
 
     @property
     def who(self) -> tuple[Desk, Principal]:
-        """The first two arguments of every service."""
-        return self.desk, self.principal
+        """The first two arguments of every service, with what the reader may do by now."""
+        return self.desk, door.fresh(self.principal)
 
     def title(
         self, lead: str, *, action: navigation.Way | None = None, needs: Role = Role.OPERATOR
@@ -57,13 +58,18 @@ def main() -> None:
         entry = door.admit()
         if entry is None:
             return
-        standing = read_standing(current_plane().desk, entry.principal)
-        chosen = st.navigation(navigation.sections(sidebar.notes(standing)), expanded=True)
-        with st.sidebar:
-            live(_engines, key="engines", every_seconds=_LOOK_AT_ENGINES_SECONDS)
-        sidebar.draw(standing, entry)
-        refusals.show_flash()
-        chosen.run()
+        with door.inside(entry):
+            _draw(entry)
+
+
+def _draw(entry: Entry) -> None:
+    standing = read_standing(current_plane().desk, entry.principal)
+    chosen = st.navigation(navigation.sections(sidebar.notes(standing)), expanded=True)
+    with st.sidebar:
+        live(_engines, key="engines", every_seconds=_LOOK_AT_ENGINES_SECONDS)
+    sidebar.draw(standing, entry)
+    refusals.show_flash()
+    chosen.run()
 
 
 def open_page(key: str) -> OpenedPage:

@@ -11,9 +11,11 @@ import pytest
 from control_plane.bootstrap import Plane, use_plane
 from control_plane.domain.access import Role
 from control_plane.domain.members import HOME
+from control_plane.domain.runs import RunStatus
 from control_plane.services.access import principal_in
 from control_plane.services.launch import launch
 from control_plane.services.members import add_member, list_members
+from control_plane.services.runs import get_run
 from control_plane.services.workspaces import create_workspace, list_workspaces
 from control_plane.sign_in import SignIn
 from tests.pages.visitor import Visitor
@@ -238,3 +240,16 @@ def test_without_sign_in_all_workspaces_may_be_chosen_and_nobody_signs_out(
     assert "Sign out" not in buttons(visitor)
     assert "billing" not in visitor.visit("agents", workspace="payments").text
     assert "Local operator" in visitor.text
+
+
+def test_a_role_taken_away_counts_for_the_very_next_click(public: Plane, arrive: Arrive) -> None:
+    """Also for a button that was drawn while it was still allowed."""
+    run = launch(public.desk, PRINCIPAL, pattern="ask_billing", input={"request": "Hi"})
+    visitor = arrive("operator").visit("run", run=run.id)
+    person_id = visitor_id(public, ("operator",))
+    with public.store.writing() as tx:
+        (held,) = tx.members.of(HOME, person_id)
+        tx.members.update(replace(held, roles=frozenset({Role.VIEWER})), expected_version=1)
+    visitor.presses("command_cancel")
+    assert "needs the role Operator" in visitor.refusals
+    assert get_run(public.desk, PRINCIPAL, run.id).status is RunStatus.QUEUED
