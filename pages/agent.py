@@ -103,7 +103,7 @@ else:
     agent = agents.get_agent(*page.who, name)
     stage = badges.markdown(badges.stage(agent.stage))
     st.title(f"{escape(agent.name)} :gray[v{agent.version}]", anchor=False)
-    tier = badges.markdown(badges.risk_tier(agent.risk_tier))
+    tier = badges.markdown(badges.named_risk(agent.risk_tier))
     st.markdown(f"{stage} {tier} {escape(agent.spec.role)}")
     navigation.link("governance", _("Stage and controls"), icon=":material/policy:", agent=name)
     tabs = st.tabs([_("Settings"), _("Versions"), _("Try it")])

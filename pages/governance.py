@@ -73,7 +73,7 @@ def detail(name: str) -> None:
     agent = standing.agent
     navigation.link("governance", _("All of governance"), icon=":material/arrow_back:")
     st.title(f"{escape(agent.name)} :gray[v{agent.version}]", anchor=False)
-    marks = [badges.stage(agent.stage), badges.risk_tier(agent.risk_tier)]
+    marks = [badges.stage(agent.stage), badges.named_risk(agent.risk_tier)]
     owner = _("Owner: {name}", name=agent.owner)
     st.markdown(" ".join([*map(badges.markdown, marks), escape(owner)]))
     navigation.link("agent", _("Open the agent"), icon=":material/smart_toy:", agent=name)
@@ -81,7 +81,7 @@ def detail(name: str) -> None:
         tables.show(governance_rows.flagged([standing]), key="flags")
     st.subheader(_("Stage"), anchor=False)
     mine = [each for each in governance.list_waiting(*page.who) if each.request.agent_name == name]
-    promotion_form.show_waiting(page, mine)
+    promotion_form.show_waiting(page, mine, linked=False)
     promotion_form.show_ways(page, standing)
     st.subheader(_("Evidence"), anchor=False)
     if standing.evidence:

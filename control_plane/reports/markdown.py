@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from control_plane.reports.blocks import Block, Heading, Table, Text, cell
 
 _MEANT = re.compile(r"([\\`*_{}\[\]()<>#+!|~$^=&@])")
-_AT_THE_START = re.compile(r"^(\s*)([-+]|\d+[.)])(?=\s|$)")
+_BEGINS_A_LIST = re.compile(r"^(\d*)([-.])(?=\s|$)")
 _ADDRESS = re.compile(r"(?i)(https?|ftp|mailto)(:)|(www)(\.)")
 
 
@@ -20,7 +20,7 @@ def as_markdown(blocks: Sequence[Block]) -> str:
 def escape(text: str) -> str:
     """The text on one line so that Markdown shows it as it is, addresses without a link."""
     escaped = _MEANT.sub(r"\\\1", cell(text))
-    escaped = _AT_THE_START.sub(r"\1\\\2", escaped)
+    escaped = _BEGINS_A_LIST.sub(r"\1\\\2", escaped)
     return _ADDRESS.sub(lambda m: f"{m[1] or m[3]}&#{ord(m[2] or m[4])};", escaped)
 
 

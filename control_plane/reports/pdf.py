@@ -19,6 +19,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.platypus import (
+    CondPageBreak,
     Flowable,
     LongTable,
     Paragraph,
@@ -34,6 +35,8 @@ _NOT_LATIN = re.compile(r"[^\x20-\x7e\xa0-\xff–…·]+")
 _PAGE = landscape(A4)
 _MARGIN = 14 * mm
 _WIDTH = _PAGE[0] - 2 * _MARGIN
+_LEAST_BELOW_A_HEADING = 40 * mm
+"""A heading with less than that left on its page begins the next one."""
 _SIZES = {1: 18, 2: 13, 3: 11}
 
 
@@ -74,11 +77,16 @@ def _register() -> None:
 
 
 def _with_heads(blocks: Sequence[Block]) -> Iterator[list[Flowable]]:
-    """What is drawn for each block; a heading stays on the page of what follows it."""
+    """What is drawn for each block; a heading stays with the beginning of what follows it."""
     for block in blocks:
         match block:
             case Heading():
-                yield [Spacer(1, 4 * mm), _paragraph(block.text, _SIZES[block.level], heads=True)]
+                yield [
+                    CondPageBreak(_LEAST_BELOW_A_HEADING),
+                    Spacer(1, 4 * mm),
+                    _paragraph(block.text, _SIZES[block.level]),
+                    Spacer(1, 2 * mm),
+                ]
             case Text():
                 yield [_paragraph(block.text, 9), Spacer(1, 1.5 * mm)]
             case Table():
@@ -105,14 +113,8 @@ def _table(block: Table) -> LongTable:
     return table
 
 
-def _paragraph(
-    text: str, size: float, *, colour: Any = colors.black, heads: bool = False
-) -> Paragraph:
-    """The text, never markup.
-
-    Args:
-        heads: Whether it stays on the page of what follows it.
-    """
+def _paragraph(text: str, size: float, *, colour: Any = colors.black) -> Paragraph:
+    """The text, never markup."""
     line = cell(text)
     style = ParagraphStyle(
         "plain",
@@ -120,8 +122,6 @@ def _paragraph(
         fontSize=size,
         leading=size * 1.35,
         textColor=colour,
-        spaceAfter=2 * mm if heads else 0,
-        keepWithNext=heads,
         # Japanese breaks between any two characters, other text at its spaces.
         wordWrap="CJK" if _NOT_LATIN.search(line) else None,
     )

@@ -108,6 +108,12 @@ def risk_tier(value: str) -> Badge:
     return badge(wording.word(wording.RISK_TIER, value), RISK_TONE.get(value, "gray"))
 
 
+def named_risk(value: str) -> Badge:
+    """The risk tier where no heading says that it is one."""
+    said = _("Risk: {tier}", tier=wording.word(wording.RISK_TIER, value))
+    return badge(said, RISK_TONE.get(value, "gray"))
+
+
 def rehearsal() -> Badge:
     """Marks what the rehearsal model made."""
     return badge(_("Rehearsal"), "violet", title=_("Answered by the rehearsal model"))

@@ -24,11 +24,19 @@ def show_ways(page: OpenedPage, standing: Standing) -> None:
         _explain(way)
 
 
-def show_waiting(page: OpenedPage, waiting: Sequence[Waiting]) -> None:
-    """A card for each request that waits."""
+def show_waiting(page: OpenedPage, waiting: Sequence[Waiting], *, linked: bool = True) -> None:
+    """A card for each request that waits.
+
+    Args:
+        linked: Whether each leads to its agent.
+    """
     for each in waiting:
         with st.container(border=True, key=f"request_{each.request.id}"):
-            _card(page, each)
+            _head(each)
+            if linked:
+                label, name = _("What it stands on"), each.request.agent_name
+                navigation.link("governance", label, icon=":material/fact_check:", agent=name)
+            _act(page, each)
 
 
 def _button(page: OpenedPage, standing: Standing, way: Way, note: str) -> None:
@@ -67,7 +75,7 @@ def _explain(way: Way) -> None:
         st.caption(escape(_("Everything {stage} needs is in place.", stage=stage)))
 
 
-def _card(page: OpenedPage, each: Waiting) -> None:
+def _head(each: Waiting) -> None:
     request = each.request
     stage = wording.word(wording.STAGE, request.to_stage)
     asked = _(
@@ -82,12 +90,10 @@ def _card(page: OpenedPage, each: Waiting) -> None:
         _("waits {time}", time=format.waiting_for(request.requested_at)),
     ]
     st.caption(escape(" · ".join([*said, *([request.note] if request.note else [])])))
-    navigation.link(
-        "governance",
-        _("What it stands on"),
-        icon=":material/fact_check:",
-        agent=request.agent_name,
-    )
+
+
+def _act(page: OpenedPage, each: Waiting) -> None:
+    request = each.request
     if each.may_approve:
         _decision(page, request.id)
     elif each.mine:
