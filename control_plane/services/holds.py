@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from control_plane.domain.access import Principal, Role, require
 from control_plane.domain.errors import N_, Conflict, InvalidInput, NotFound, Problem
-from control_plane.domain.retention import HoldKind, LegalHold
+from control_plane.domain.retention import HoldKind, LegalHold, held_by
+from control_plane.domain.schedules import Schedule
 from control_plane.services.desk import Desk
 from control_plane.services.ports import Records
 
@@ -86,6 +87,22 @@ def release_hold(desk: Desk, principal: Principal, hold_id: str, *, reason: str)
             reason=reason.strip(),
         )
         return _existing(tx, principal, hold_id)
+
+
+def check_not_held(tx: Records, schedule: Schedule) -> None:
+    """Let a schedule be removed with its history, unless a hold keeps it.
+
+    Raises:
+        Conflict: A hold is on the workspace, its owner, its pattern, or a run of that pattern.
+    """
+    held = held_by(tx.holds.list(schedule.workspace_id))
+    runs = [tx.runs.get(schedule.workspace_id, run_id) for run_id in held.runs]
+    patterns = {*held.patterns, *(run.pattern_name for run in runs if run is not None)}
+    if held.everything or schedule.owner in held.people or schedule.spec.pattern in patterns:
+        raise Conflict(
+            N_("Schedule {name} and its history are under legal hold; pause it instead."),
+            name=schedule.spec.name,
+        )
 
 
 def _existing(tx: Records, principal: Principal, hold_id: str) -> LegalHold:

@@ -21,6 +21,7 @@ from control_plane.domain.schedules import (
 from control_plane.domain.validation import parse
 from control_plane.services.desk import Desk
 from control_plane.services.hook_secrets import hook_secret_after, new_hook_secret
+from control_plane.services.holds import check_not_held
 from control_plane.services.ports import Records
 from control_plane.services.records import Page
 from control_plane.services.schedule_checks import checked
@@ -96,11 +97,17 @@ def save_schedule(
 
 
 def remove_schedule(desk: Desk, principal: Principal, ref: str) -> None:
-    """Remove a schedule with its history; the runs it started stay. Raises `NotFound`."""
+    """Remove a schedule with its history; the runs it started stay.
+
+    Raises:
+        NotFound: There is no such schedule.
+        Conflict: A legal hold keeps its history.
+    """
     require_somewhere(principal, Role.OPERATOR)
     with desk.store.writing() as tx:
         schedule = existing_schedule(tx, principal, ref)
         require(principal, Role.OPERATOR, on=f"pattern/{schedule.spec.pattern}")
+        check_not_held(tx, schedule)
         tx.schedules.hold(schedule.id)
         tx.schedules.remove(schedule.id)
         desk.audit(tx, principal, "schedule.removed", f"schedule/{schedule.spec.name}")

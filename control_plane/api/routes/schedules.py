@@ -80,7 +80,7 @@ def change_schedule(
     return shown.SavedSchedule.of(saved)
 
 
-@router.delete("/{name}", status_code=status.HTTP_204_NO_CONTENT, responses=documented(404))
+@router.delete("/{name}", status_code=status.HTTP_204_NO_CONTENT, responses=documented(404, 409))
 def remove_schedule(asking: Asking, name: Name) -> None:
     """Remove a schedule with its history; the runs it started stay."""
     schedules.remove_schedule(*asking, name)

@@ -14,10 +14,17 @@ from control_plane.domain.access import local_principal
 from control_plane.domain.audit import EVERYTHING, AuditEvent
 from control_plane.domain.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from control_plane.domain.runs import Run, RunStatus
-from control_plane.domain.schedules import Cause, Firing, FiringOutcome
+from control_plane.domain.schedules import (
+    Cause,
+    Firing,
+    FiringOutcome,
+    IntervalTrigger,
+    Schedule,
+    ScheduleSpec,
+)
 from control_plane.services.audit import verify_audit
 from control_plane.services.desk import Desk
-from control_plane.services.holds import list_holds, place_hold, release_hold
+from control_plane.services.holds import check_not_held, list_holds, place_hold, release_hold
 from control_plane.services.retention import (
     read_retention,
     run_due_retention,
@@ -220,6 +227,19 @@ def test_old_firings_go_but_the_newest_and_those_of_live_runs_stay(
     with store.database.reading() as sql:
         kept = sql.execute(select(table_of(FiringRow).c.run_id)).scalars().all()
     assert sorted(kept, key=str) == [None, live.id]
+
+
+@pytest.mark.parametrize("on", ["pattern", "person", "workspace", "run"])
+def test_a_held_schedule_is_not_removed(desk: Desk, store: SqlStore, on: str) -> None:
+    run = ended(store, pattern_name="held")
+    spec = ScheduleSpec(
+        name="s", pattern="held", input={}, trigger=IntervalTrigger(every_seconds=60)
+    )
+    schedule = Schedule("sch_1", HERE, "prn_1", spec, False, "", 1, None, NOW, NOW)
+    target = {"pattern": "held", "person": "prn_1", "workspace": "", "run": run.id}[on]
+    place_hold(desk, PRINCIPAL, kind=on, target=target, reason="x")
+    with store.reading() as tx, pytest.raises(Conflict, match="legal hold"):
+        check_not_held(tx, schedule)
 
 
 def test_old_idempotency_keys_go(desk: Desk, store: SqlStore) -> None:
