@@ -20,8 +20,8 @@ from control_plane.domain.schedules import (
 )
 from control_plane.domain.validation import parse
 from control_plane.services.desk import Desk
-from control_plane.services.hook_secrets import hook_secret_after, new_hook_secret
 from control_plane.services.holds import check_not_held
+from control_plane.services.hook_secrets import hook_secret_after, new_hook_secret
 from control_plane.services.ports import Records
 from control_plane.services.records import Page
 from control_plane.services.schedule_checks import checked
