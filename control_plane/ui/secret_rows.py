@@ -78,5 +78,5 @@ def draw(kept: KeptSecret | None) -> dict[str, Any]:
         forms.beside(FORM, "value")
     if kept is not None and kept.used_by:
         used_by = escape(", ".join(kept.used_by))
-        st.caption(_("{used_by} take the new value from the next call on.", used_by=used_by))
+        st.caption(_("A new value counts from the next call on: {used_by}.", used_by=used_by))
     return {"name": name, "value": value}
