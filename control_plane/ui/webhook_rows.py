@@ -61,7 +61,7 @@ def log(found: Sequence[Delivery], names: Mapping[str, str]) -> Table:
             Column(_("Event"), wrap=True),
             Column(_("Endpoint")),
             Column(_("State")),
-            Column(_("Answer"), numeric=True),
+            Column(_("HTTP status"), numeric=True),
             Column(_("Tries"), numeric=True),
             Column(_("Happened"), numeric=True),
         ],
@@ -75,7 +75,7 @@ def tries(found: Sequence[Attempt]) -> Table:
         _("Tries"),
         [
             Column(_("When"), numeric=True),
-            Column(_("Answer")),
+            Column(_("HTTP status")),
             Column(_("Took"), numeric=True),
             Column(_("It said"), wrap=True),
         ],
@@ -111,10 +111,13 @@ def state_of(endpoint: Endpoint) -> Badge:
 
 def status_of(delivery: Delivery) -> Badge:
     """How the delivery stands."""
-    title = ""
-    if delivery.next_at is not None and delivery.attempts:
-        title = _("Next try {time}", time=format.instant(delivery.next_at))
-    return badges.badge(wording.word(STATUS, delivery.status), _TONE[delivery.status], title=title)
+    return badges.badge(wording.word(STATUS, delivery.status), _TONE[delivery.status])
+
+
+def _next_try(delivery: Delivery) -> str:
+    if delivery.next_at is None or not delivery.tried:
+        return ""
+    return _("Next try {time}", time=format.clock(delivery.next_at))
 
 
 def _row(view: EndpointView) -> Row:
@@ -139,7 +142,7 @@ def _delivery_row(delivery: Delivery, names: Mapping[str, str]) -> Row:
         [
             tables.link(happened.type, where, sub=happened.subject),
             tables.text(names.get(delivery.endpoint_id, format.MISSING)),
-            tables.badges([status_of(delivery)]),
+            {**tables.badges([status_of(delivery)]), "sub": _next_try(delivery)},
             _code(delivery.status_code),
             tables.text(format.count(delivery.attempts)),
             tables.age(happened.at),
