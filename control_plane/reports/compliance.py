@@ -60,7 +60,7 @@ def _blocks(report: ComplianceReport, words: Words) -> Iterator[Block]:
 def _period(report: ComplianceReport, words: Words) -> str:
     return words.say(
         N_("{since} to {until} ({zone})"),
-        since=words.instant(report.span.since),
-        until=words.instant(report.span.until),
+        since=words.exact(report.span.since),
+        until=words.exact(report.span.until),
         zone=report.timezone,
     )

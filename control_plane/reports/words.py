@@ -90,6 +90,10 @@ class Words:
         """Date and time to the minute, in the zone; a dash for `None`."""
         return f"{at.astimezone(ZoneInfo(self.timezone)):%Y-%m-%d %H:%M}" if at else "–"
 
+    def exact(self, at: datetime) -> str:
+        """Date and time to the second, in the zone."""
+        return f"{at.astimezone(ZoneInfo(self.timezone)):%Y-%m-%d %H:%M:%S}"
+
     def duration(self, seconds: float) -> str:
         """Hours and minutes, or seconds where it was less than a minute."""
         if seconds < 60:

@@ -80,7 +80,7 @@ def compliance_report(
 
     Args:
         since: Inclusive; `None` begins thirty days before the end.
-        until: Exclusive; `None` ends with the present minute.
+        until: Exclusive; `None` ends now.
 
     Raises:
         InvalidInput: The period ends in the future or before it begins, or there is no such zone.
@@ -100,7 +100,7 @@ def compliance_report(
 
 def _span(desk: Desk, since: datetime | None, until: datetime | None, timezone: str) -> Span:
     now = desk.now()
-    ends = until or now.replace(second=0, microsecond=0)
+    ends = until or now
     begins = since or ends - _USUAL
     problems: list[Problem] = []
     if ends > now:
