@@ -6,7 +6,7 @@ from fastapi import FastAPI
 
 from control_plane import __version__
 from control_plane.api.body import BodyGate
-from control_plane.api.description import describe
+from control_plane.api.description import describe, operation_id
 from control_plane.api.guard import Guard
 from control_plane.api.problems import answer_refusals
 from control_plane.api.routes import (
@@ -40,6 +40,7 @@ api = FastAPI(
     redoc_url=None,
     redirect_slashes=False,
     separate_input_output_schemas=False,
+    generate_unique_id_function=operation_id,
 )
 for _routes in (
     *(agents, patterns, connections, tools, runs, approvals, schedules, hooks, kpis, audit, fleet),

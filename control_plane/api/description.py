@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any
 
 import orjson
 from fastapi import FastAPI
+from fastapi.routing import APIRoute
 
 from control_plane.api.examples import example_of
 from control_plane.api.problems import MEDIA_TYPE, example_problem
 from control_plane.representations.problems import ProblemDetails
 
-_NAMES = {
-    "control_plane__domain__agents__Stage": "AgentStage",
-    "control_plane__domain__patterns__Stage": "PipelineStage",
-}
-"""Two things are called a stage, so the generator falls back on module paths."""
+_MODULE = re.compile(r"\w+__(\w+?)s?__(\w+)")
+"""What the generator calls a shape when another module has one of the same name."""
 
 
 def describe(api: FastAPI) -> None:
@@ -51,10 +51,40 @@ def _finish(description: dict[str, Any]) -> dict[str, Any]:
             for code, response in operation["responses"].items()
         }
     description["components"]["responses"] = dict(sorted(shared.items()))
+    _name_operations(description)
+    return _renamed(description)
+
+
+def operation_id(route: APIRoute) -> str:
+    """The operation's name, and what it is about; `_name_operations` says both only if need be."""
+    return f"{route.name}.{route.path.split('/')[1]}"
+
+
+def _name_operations(description: dict[str, Any]) -> None:
+    """Call each by its own name, and those of the same name by what they are about, too."""
+    found = [operation for _, _, operation in operations_of(description)]
+    names = Counter(each["operationId"].partition(".")[0] for each in found)
+    for each in found:
+        name, _, about = each["operationId"].partition(".")
+        each["operationId"] = name if names[name] == 1 else f"{name}_of_{about.replace('-', '_')}"
+
+
+def _renamed(description: dict[str, Any]) -> dict[str, Any]:
+    """The description with shapes that share a name called after their modules."""
     text = orjson.dumps(description).decode()
-    for generated, name in _NAMES.items():
-        text = text.replace(generated, name)
-    return orjson.loads(text)
+    for generated in description["components"]["schemas"]:
+        found = _MODULE.fullmatch(generated)
+        if found is not None:
+            module, own = found[1].title(), found[2]
+            name = own if own.startswith(module) else f"{module}{own}"
+            text = text.replace(f'"{generated}"', f'"{name}"').replace(
+                f'/{generated}"', f'/{name}"'
+            )
+    finished = orjson.loads(text)
+    for name, shape in finished["components"]["schemas"].items():
+        if "[" not in shape.get("title", "["):
+            shape["title"] = name
+    return finished
 
 
 def _answer(

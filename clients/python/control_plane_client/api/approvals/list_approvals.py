@@ -1,0 +1,302 @@
+from http import HTTPStatus
+from typing import Any, cast
+from urllib.parse import quote
+
+import httpx
+
+from ...client import AuthenticatedClient, Client
+from ...types import Response, UNSET
+from ... import errors
+
+from ...models.approval_status import ApprovalStatus
+from ...models.paged_approval import PagedApproval
+from ...models.problem_details import ProblemDetails
+from ...types import UNSET, Unset
+from typing import cast
+
+
+
+def _get_kwargs(
+    *,
+    status: list[ApprovalStatus] | Unset = UNSET,
+    run: None | str | Unset = UNSET,
+    limit: int | Unset = 50,
+    cursor: None | str | Unset = UNSET,
+
+) -> dict[str, Any]:
+    
+
+    
+
+    params: dict[str, Any] = {}
+
+    json_status: list[str] | Unset = UNSET
+    if not isinstance(status, Unset):
+        json_status = []
+        for status_item_data in status:
+            status_item = status_item_data.value
+            json_status.append(status_item)
+
+
+    params["status"] = json_status
+
+    json_run: None | str | Unset
+    if isinstance(run, Unset):
+        json_run = UNSET
+    else:
+        json_run = run
+    params["run"] = json_run
+
+    params["limit"] = limit
+
+    json_cursor: None | str | Unset
+    if isinstance(cursor, Unset):
+        json_cursor = UNSET
+    else:
+        json_cursor = cursor
+    params["cursor"] = json_cursor
+
+
+    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
+
+
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": "/approvals",
+        "params": params,
+    }
+
+
+    return _kwargs
+
+
+
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> PagedApproval | ProblemDetails | None:
+    if response.status_code == 200:
+        response_200 = PagedApproval.from_dict(response.json())
+
+
+
+        return response_200
+
+    if response.status_code == 400:
+        response_400 = ProblemDetails.from_dict(response.json())
+
+
+
+        return response_400
+
+    if response.status_code == 401:
+        response_401 = ProblemDetails.from_dict(response.json())
+
+
+
+        return response_401
+
+    if response.status_code == 403:
+        response_403 = ProblemDetails.from_dict(response.json())
+
+
+
+        return response_403
+
+    if response.status_code == 422:
+        response_422 = ProblemDetails.from_dict(response.json())
+
+
+
+        return response_422
+
+    if response.status_code == 429:
+        response_429 = ProblemDetails.from_dict(response.json())
+
+
+
+        return response_429
+
+    if response.status_code == 500:
+        response_500 = ProblemDetails.from_dict(response.json())
+
+
+
+        return response_500
+
+    if response.status_code == 503:
+        response_503 = ProblemDetails.from_dict(response.json())
+
+
+
+        return response_503
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[PagedApproval | ProblemDetails]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    *,
+    client: AuthenticatedClient,
+    status: list[ApprovalStatus] | Unset = UNSET,
+    run: None | str | Unset = UNSET,
+    limit: int | Unset = 50,
+    cursor: None | str | Unset = UNSET,
+
+) -> Response[PagedApproval | ProblemDetails]:
+    """ List Approvals
+
+     What waits, oldest first; with other statuses, the newest first.
+
+    Args:
+        status (list[ApprovalStatus] | Unset): Repeat it for several.
+        run (None | str | Unset):
+        limit (int | Unset): How many at most. Default: 50.
+        cursor (None | str | Unset): The `next_cursor` of the page before.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[PagedApproval | ProblemDetails]
+     """
+
+
+    kwargs = _get_kwargs(
+        status=status,
+run=run,
+limit=limit,
+cursor=cursor,
+
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+def sync(
+    *,
+    client: AuthenticatedClient,
+    status: list[ApprovalStatus] | Unset = UNSET,
+    run: None | str | Unset = UNSET,
+    limit: int | Unset = 50,
+    cursor: None | str | Unset = UNSET,
+
+) -> PagedApproval | ProblemDetails | None:
+    """ List Approvals
+
+     What waits, oldest first; with other statuses, the newest first.
+
+    Args:
+        status (list[ApprovalStatus] | Unset): Repeat it for several.
+        run (None | str | Unset):
+        limit (int | Unset): How many at most. Default: 50.
+        cursor (None | str | Unset): The `next_cursor` of the page before.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        PagedApproval | ProblemDetails
+     """
+
+
+    return sync_detailed(
+        client=client,
+status=status,
+run=run,
+limit=limit,
+cursor=cursor,
+
+    ).parsed
+
+async def asyncio_detailed(
+    *,
+    client: AuthenticatedClient,
+    status: list[ApprovalStatus] | Unset = UNSET,
+    run: None | str | Unset = UNSET,
+    limit: int | Unset = 50,
+    cursor: None | str | Unset = UNSET,
+
+) -> Response[PagedApproval | ProblemDetails]:
+    """ List Approvals
+
+     What waits, oldest first; with other statuses, the newest first.
+
+    Args:
+        status (list[ApprovalStatus] | Unset): Repeat it for several.
+        run (None | str | Unset):
+        limit (int | Unset): How many at most. Default: 50.
+        cursor (None | str | Unset): The `next_cursor` of the page before.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[PagedApproval | ProblemDetails]
+     """
+
+
+    kwargs = _get_kwargs(
+        status=status,
+run=run,
+limit=limit,
+cursor=cursor,
+
+    )
+
+    response = await client.get_async_httpx_client().request(
+        **kwargs
+    )
+
+    return _build_response(client=client, response=response)
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient,
+    status: list[ApprovalStatus] | Unset = UNSET,
+    run: None | str | Unset = UNSET,
+    limit: int | Unset = 50,
+    cursor: None | str | Unset = UNSET,
+
+) -> PagedApproval | ProblemDetails | None:
+    """ List Approvals
+
+     What waits, oldest first; with other statuses, the newest first.
+
+    Args:
+        status (list[ApprovalStatus] | Unset): Repeat it for several.
+        run (None | str | Unset):
+        limit (int | Unset): How many at most. Default: 50.
+        cursor (None | str | Unset): The `next_cursor` of the page before.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        PagedApproval | ProblemDetails
+     """
+
+
+    return (await asyncio_detailed(
+        client=client,
+status=status,
+run=run,
+limit=limit,
+cursor=cursor,
+
+    )).parsed

@@ -1,0 +1,263 @@
+from http import HTTPStatus
+from typing import Any, cast
+from urllib.parse import quote
+
+import httpx
+
+from ...client import AuthenticatedClient, Client
+from ...types import Response, UNSET
+from ... import errors
+
+from ...models.audit_standing import AuditStanding
+from ...models.problem_details import ProblemDetails
+from ...types import UNSET, Unset
+from typing import cast
+
+
+
+def _get_kwargs(
+    *,
+    seq: int | None | Unset = UNSET,
+    hash_: None | str | Unset = UNSET,
+
+) -> dict[str, Any]:
+    
+
+    
+
+    params: dict[str, Any] = {}
+
+    json_seq: int | None | Unset
+    if isinstance(seq, Unset):
+        json_seq = UNSET
+    else:
+        json_seq = seq
+    params["seq"] = json_seq
+
+    json_hash_: None | str | Unset
+    if isinstance(hash_, Unset):
+        json_hash_ = UNSET
+    else:
+        json_hash_ = hash_
+    params["hash"] = json_hash_
+
+
+    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
+
+
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": "/audit/verification",
+        "params": params,
+    }
+
+
+    return _kwargs
+
+
+
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> AuditStanding | ProblemDetails | None:
+    if response.status_code == 200:
+        response_200 = AuditStanding.from_dict(response.json())
+
+
+
+        return response_200
+
+    if response.status_code == 400:
+        response_400 = ProblemDetails.from_dict(response.json())
+
+
+
+        return response_400
+
+    if response.status_code == 401:
+        response_401 = ProblemDetails.from_dict(response.json())
+
+
+
+        return response_401
+
+    if response.status_code == 403:
+        response_403 = ProblemDetails.from_dict(response.json())
+
+
+
+        return response_403
+
+    if response.status_code == 422:
+        response_422 = ProblemDetails.from_dict(response.json())
+
+
+
+        return response_422
+
+    if response.status_code == 429:
+        response_429 = ProblemDetails.from_dict(response.json())
+
+
+
+        return response_429
+
+    if response.status_code == 500:
+        response_500 = ProblemDetails.from_dict(response.json())
+
+
+
+        return response_500
+
+    if response.status_code == 503:
+        response_503 = ProblemDetails.from_dict(response.json())
+
+
+
+        return response_503
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[AuditStanding | ProblemDetails]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    *,
+    client: AuthenticatedClient,
+    seq: int | None | Unset = UNSET,
+    hash_: None | str | Unset = UNSET,
+
+) -> Response[AuditStanding | ProblemDetails]:
+    """ Verify Audit
+
+     Go through the whole record and find every break; reads all of it.
+
+    Args:
+        seq (int | None | Unset): Of an event that was noted; with `hash`.
+        hash_ (None | str | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[AuditStanding | ProblemDetails]
+     """
+
+
+    kwargs = _get_kwargs(
+        seq=seq,
+hash_=hash_,
+
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+def sync(
+    *,
+    client: AuthenticatedClient,
+    seq: int | None | Unset = UNSET,
+    hash_: None | str | Unset = UNSET,
+
+) -> AuditStanding | ProblemDetails | None:
+    """ Verify Audit
+
+     Go through the whole record and find every break; reads all of it.
+
+    Args:
+        seq (int | None | Unset): Of an event that was noted; with `hash`.
+        hash_ (None | str | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        AuditStanding | ProblemDetails
+     """
+
+
+    return sync_detailed(
+        client=client,
+seq=seq,
+hash_=hash_,
+
+    ).parsed
+
+async def asyncio_detailed(
+    *,
+    client: AuthenticatedClient,
+    seq: int | None | Unset = UNSET,
+    hash_: None | str | Unset = UNSET,
+
+) -> Response[AuditStanding | ProblemDetails]:
+    """ Verify Audit
+
+     Go through the whole record and find every break; reads all of it.
+
+    Args:
+        seq (int | None | Unset): Of an event that was noted; with `hash`.
+        hash_ (None | str | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[AuditStanding | ProblemDetails]
+     """
+
+
+    kwargs = _get_kwargs(
+        seq=seq,
+hash_=hash_,
+
+    )
+
+    response = await client.get_async_httpx_client().request(
+        **kwargs
+    )
+
+    return _build_response(client=client, response=response)
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient,
+    seq: int | None | Unset = UNSET,
+    hash_: None | str | Unset = UNSET,
+
+) -> AuditStanding | ProblemDetails | None:
+    """ Verify Audit
+
+     Go through the whole record and find every break; reads all of it.
+
+    Args:
+        seq (int | None | Unset): Of an event that was noted; with `hash`.
+        hash_ (None | str | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        AuditStanding | ProblemDetails
+     """
+
+
+    return (await asyncio_detailed(
+        client=client,
+seq=seq,
+hash_=hash_,
+
+    )).parsed

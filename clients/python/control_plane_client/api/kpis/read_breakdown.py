@@ -1,0 +1,283 @@
+from http import HTTPStatus
+from typing import Any, cast
+from urllib.parse import quote
+
+import httpx
+
+from ...client import AuthenticatedClient, Client
+from ...types import Response, UNSET
+from ... import errors
+
+from ...models.dimension import Dimension
+from ...models.listing_breakdown_row import ListingBreakdownRow
+from ...models.problem_details import ProblemDetails
+from ...types import UNSET, Unset
+from typing import cast
+
+
+
+def _get_kwargs(
+    *,
+    dimension: Dimension,
+    days: int | Unset = 7,
+    rehearsal: bool | None | Unset = UNSET,
+
+) -> dict[str, Any]:
+    
+
+    
+
+    params: dict[str, Any] = {}
+
+    json_dimension = dimension.value
+    params["dimension"] = json_dimension
+
+    params["days"] = days
+
+    json_rehearsal: bool | None | Unset
+    if isinstance(rehearsal, Unset):
+        json_rehearsal = UNSET
+    else:
+        json_rehearsal = rehearsal
+    params["rehearsal"] = json_rehearsal
+
+
+    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
+
+
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": "/kpis/breakdown",
+        "params": params,
+    }
+
+
+    return _kwargs
+
+
+
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> ListingBreakdownRow | ProblemDetails | None:
+    if response.status_code == 200:
+        response_200 = ListingBreakdownRow.from_dict(response.json())
+
+
+
+        return response_200
+
+    if response.status_code == 400:
+        response_400 = ProblemDetails.from_dict(response.json())
+
+
+
+        return response_400
+
+    if response.status_code == 401:
+        response_401 = ProblemDetails.from_dict(response.json())
+
+
+
+        return response_401
+
+    if response.status_code == 403:
+        response_403 = ProblemDetails.from_dict(response.json())
+
+
+
+        return response_403
+
+    if response.status_code == 422:
+        response_422 = ProblemDetails.from_dict(response.json())
+
+
+
+        return response_422
+
+    if response.status_code == 429:
+        response_429 = ProblemDetails.from_dict(response.json())
+
+
+
+        return response_429
+
+    if response.status_code == 500:
+        response_500 = ProblemDetails.from_dict(response.json())
+
+
+
+        return response_500
+
+    if response.status_code == 503:
+        response_503 = ProblemDetails.from_dict(response.json())
+
+
+
+        return response_503
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[ListingBreakdownRow | ProblemDetails]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    *,
+    client: AuthenticatedClient,
+    dimension: Dimension,
+    days: int | Unset = 7,
+    rehearsal: bool | None | Unset = UNSET,
+
+) -> Response[ListingBreakdownRow | ProblemDetails]:
+    """ Read Breakdown
+
+     The KPIs by pattern, agent or model, most used first.
+
+    Args:
+        dimension (Dimension): By what facts are broken down: a pattern's count runs, an agent's
+            turns, a model's calls.
+        days (int | Unset):  Default: 7.
+        rehearsal (bool | None | Unset): Count rehearsal runs instead; left out: while no real
+            connection exists.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[ListingBreakdownRow | ProblemDetails]
+     """
+
+
+    kwargs = _get_kwargs(
+        dimension=dimension,
+days=days,
+rehearsal=rehearsal,
+
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+def sync(
+    *,
+    client: AuthenticatedClient,
+    dimension: Dimension,
+    days: int | Unset = 7,
+    rehearsal: bool | None | Unset = UNSET,
+
+) -> ListingBreakdownRow | ProblemDetails | None:
+    """ Read Breakdown
+
+     The KPIs by pattern, agent or model, most used first.
+
+    Args:
+        dimension (Dimension): By what facts are broken down: a pattern's count runs, an agent's
+            turns, a model's calls.
+        days (int | Unset):  Default: 7.
+        rehearsal (bool | None | Unset): Count rehearsal runs instead; left out: while no real
+            connection exists.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        ListingBreakdownRow | ProblemDetails
+     """
+
+
+    return sync_detailed(
+        client=client,
+dimension=dimension,
+days=days,
+rehearsal=rehearsal,
+
+    ).parsed
+
+async def asyncio_detailed(
+    *,
+    client: AuthenticatedClient,
+    dimension: Dimension,
+    days: int | Unset = 7,
+    rehearsal: bool | None | Unset = UNSET,
+
+) -> Response[ListingBreakdownRow | ProblemDetails]:
+    """ Read Breakdown
+
+     The KPIs by pattern, agent or model, most used first.
+
+    Args:
+        dimension (Dimension): By what facts are broken down: a pattern's count runs, an agent's
+            turns, a model's calls.
+        days (int | Unset):  Default: 7.
+        rehearsal (bool | None | Unset): Count rehearsal runs instead; left out: while no real
+            connection exists.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[ListingBreakdownRow | ProblemDetails]
+     """
+
+
+    kwargs = _get_kwargs(
+        dimension=dimension,
+days=days,
+rehearsal=rehearsal,
+
+    )
+
+    response = await client.get_async_httpx_client().request(
+        **kwargs
+    )
+
+    return _build_response(client=client, response=response)
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient,
+    dimension: Dimension,
+    days: int | Unset = 7,
+    rehearsal: bool | None | Unset = UNSET,
+
+) -> ListingBreakdownRow | ProblemDetails | None:
+    """ Read Breakdown
+
+     The KPIs by pattern, agent or model, most used first.
+
+    Args:
+        dimension (Dimension): By what facts are broken down: a pattern's count runs, an agent's
+            turns, a model's calls.
+        days (int | Unset):  Default: 7.
+        rehearsal (bool | None | Unset): Count rehearsal runs instead; left out: while no real
+            connection exists.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        ListingBreakdownRow | ProblemDetails
+     """
+
+
+    return (await asyncio_detailed(
+        client=client,
+dimension=dimension,
+days=days,
+rehearsal=rehearsal,
+
+    )).parsed

@@ -1,0 +1,306 @@
+from http import HTTPStatus
+from typing import Any, cast
+from urllib.parse import quote
+
+import httpx
+
+from ...client import AuthenticatedClient, Client
+from ...types import Response, UNSET
+from ... import errors
+
+from ...models.dimension import Dimension
+from ...models.kpi_report import KpiReport
+from ...models.problem_details import ProblemDetails
+from ...types import UNSET, Unset
+from typing import cast
+
+
+
+def _get_kwargs(
+    *,
+    days: int | Unset = 7,
+    rehearsal: bool | None | Unset = UNSET,
+    dimension: Dimension | Unset = UNSET,
+    value: None | str | Unset = UNSET,
+
+) -> dict[str, Any]:
+    
+
+    
+
+    params: dict[str, Any] = {}
+
+    params["days"] = days
+
+    json_rehearsal: bool | None | Unset
+    if isinstance(rehearsal, Unset):
+        json_rehearsal = UNSET
+    else:
+        json_rehearsal = rehearsal
+    params["rehearsal"] = json_rehearsal
+
+    json_dimension: str | Unset = UNSET
+    if not isinstance(dimension, Unset):
+        json_dimension = dimension.value
+
+    params["dimension"] = json_dimension
+
+    json_value: None | str | Unset
+    if isinstance(value, Unset):
+        json_value = UNSET
+    else:
+        json_value = value
+    params["value"] = json_value
+
+
+    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
+
+
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": "/kpis",
+        "params": params,
+    }
+
+
+    return _kwargs
+
+
+
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> KpiReport | ProblemDetails | None:
+    if response.status_code == 200:
+        response_200 = KpiReport.from_dict(response.json())
+
+
+
+        return response_200
+
+    if response.status_code == 400:
+        response_400 = ProblemDetails.from_dict(response.json())
+
+
+
+        return response_400
+
+    if response.status_code == 401:
+        response_401 = ProblemDetails.from_dict(response.json())
+
+
+
+        return response_401
+
+    if response.status_code == 403:
+        response_403 = ProblemDetails.from_dict(response.json())
+
+
+
+        return response_403
+
+    if response.status_code == 422:
+        response_422 = ProblemDetails.from_dict(response.json())
+
+
+
+        return response_422
+
+    if response.status_code == 429:
+        response_429 = ProblemDetails.from_dict(response.json())
+
+
+
+        return response_429
+
+    if response.status_code == 500:
+        response_500 = ProblemDetails.from_dict(response.json())
+
+
+
+        return response_500
+
+    if response.status_code == 503:
+        response_503 = ProblemDetails.from_dict(response.json())
+
+
+
+        return response_503
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[KpiReport | ProblemDetails]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    *,
+    client: AuthenticatedClient,
+    days: int | Unset = 7,
+    rehearsal: bool | None | Unset = UNSET,
+    dimension: Dimension | Unset = UNSET,
+    value: None | str | Unset = UNSET,
+
+) -> Response[KpiReport | ProblemDetails]:
+    """ Read Kpis
+
+     The KPIs with target, trend and formula.
+
+    Args:
+        days (int | Unset):  Default: 7.
+        rehearsal (bool | None | Unset): Count rehearsal runs instead; left out: while no real
+            connection exists.
+        dimension (Dimension | Unset): By what facts are broken down: a pattern's count runs, an
+            agent's turns, a model's calls.
+        value (None | str | Unset): One pattern, agent or model.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[KpiReport | ProblemDetails]
+     """
+
+
+    kwargs = _get_kwargs(
+        days=days,
+rehearsal=rehearsal,
+dimension=dimension,
+value=value,
+
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+def sync(
+    *,
+    client: AuthenticatedClient,
+    days: int | Unset = 7,
+    rehearsal: bool | None | Unset = UNSET,
+    dimension: Dimension | Unset = UNSET,
+    value: None | str | Unset = UNSET,
+
+) -> KpiReport | ProblemDetails | None:
+    """ Read Kpis
+
+     The KPIs with target, trend and formula.
+
+    Args:
+        days (int | Unset):  Default: 7.
+        rehearsal (bool | None | Unset): Count rehearsal runs instead; left out: while no real
+            connection exists.
+        dimension (Dimension | Unset): By what facts are broken down: a pattern's count runs, an
+            agent's turns, a model's calls.
+        value (None | str | Unset): One pattern, agent or model.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        KpiReport | ProblemDetails
+     """
+
+
+    return sync_detailed(
+        client=client,
+days=days,
+rehearsal=rehearsal,
+dimension=dimension,
+value=value,
+
+    ).parsed
+
+async def asyncio_detailed(
+    *,
+    client: AuthenticatedClient,
+    days: int | Unset = 7,
+    rehearsal: bool | None | Unset = UNSET,
+    dimension: Dimension | Unset = UNSET,
+    value: None | str | Unset = UNSET,
+
+) -> Response[KpiReport | ProblemDetails]:
+    """ Read Kpis
+
+     The KPIs with target, trend and formula.
+
+    Args:
+        days (int | Unset):  Default: 7.
+        rehearsal (bool | None | Unset): Count rehearsal runs instead; left out: while no real
+            connection exists.
+        dimension (Dimension | Unset): By what facts are broken down: a pattern's count runs, an
+            agent's turns, a model's calls.
+        value (None | str | Unset): One pattern, agent or model.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[KpiReport | ProblemDetails]
+     """
+
+
+    kwargs = _get_kwargs(
+        days=days,
+rehearsal=rehearsal,
+dimension=dimension,
+value=value,
+
+    )
+
+    response = await client.get_async_httpx_client().request(
+        **kwargs
+    )
+
+    return _build_response(client=client, response=response)
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient,
+    days: int | Unset = 7,
+    rehearsal: bool | None | Unset = UNSET,
+    dimension: Dimension | Unset = UNSET,
+    value: None | str | Unset = UNSET,
+
+) -> KpiReport | ProblemDetails | None:
+    """ Read Kpis
+
+     The KPIs with target, trend and formula.
+
+    Args:
+        days (int | Unset):  Default: 7.
+        rehearsal (bool | None | Unset): Count rehearsal runs instead; left out: while no real
+            connection exists.
+        dimension (Dimension | Unset): By what facts are broken down: a pattern's count runs, an
+            agent's turns, a model's calls.
+        value (None | str | Unset): One pattern, agent or model.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        KpiReport | ProblemDetails
+     """
+
+
+    return (await asyncio_detailed(
+        client=client,
+days=days,
+rehearsal=rehearsal,
+dimension=dimension,
+value=value,
+
+    )).parsed

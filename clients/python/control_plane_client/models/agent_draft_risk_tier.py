@@ -1,0 +1,10 @@
+from enum import StrEnum
+
+class AgentDraftRiskTier(StrEnum):
+    HIGH = "high"
+    LIMITED = "limited"
+    MINIMAL = "minimal"
+    PROHIBITED = "prohibited"
+
+    def __str__(self) -> str:
+        return str(self.value)

@@ -1,0 +1,10 @@
+from enum import StrEnum
+
+class AgentStage(StrEnum):
+    DRAFT = "draft"
+    PRODUCTION = "production"
+    RETIRED = "retired"
+    STAGING = "staging"
+
+    def __str__(self) -> str:
+        return str(self.value)

@@ -1,0 +1,11 @@
+from enum import StrEnum
+
+class EventKind(StrEnum):
+    DECISION = "decision"
+    EVIDENCE = "evidence"
+    REQUEST = "request"
+    STAGE = "stage"
+    VERSION = "version"
+
+    def __str__(self) -> str:
+        return str(self.value)

@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset
+
+from ..models.role import Role
+from ..types import UNSET, Unset
+from typing import cast
+
+if TYPE_CHECKING:
+  from ..models.grant_spec import GrantSpec
+
+
+
+
+
+T = TypeVar("T", bound="MemberChange")
+
+
+
+@_attrs_define
+class MemberChange:
+    """ All that is to be assigned to a member from now on.
+
+        Attributes:
+            expected_version (int | None | Unset): The version that was read; or send it as `If-Match`.
+            grants (list[GrantSpec] | Unset):
+            roles (list[Role] | Unset):
+     """
+
+    expected_version: int | None | Unset = UNSET
+    grants: list[GrantSpec] | Unset = UNSET
+    roles: list[Role] | Unset = UNSET
+
+
+
+
+
+    def to_dict(self) -> dict[str, Any]:
+        from ..models.grant_spec import GrantSpec # noqa: PLC0415
+        expected_version: int | None | Unset
+        if isinstance(self.expected_version, Unset):
+            expected_version = UNSET
+        else:
+            expected_version = self.expected_version
+
+        grants: list[dict[str, Any]] | Unset = UNSET
+        if not isinstance(self.grants, Unset):
+            grants = []
+            for grants_item_data in self.grants:
+                grants_item = grants_item_data.to_dict()
+                grants.append(grants_item)
+
+
+
+        roles: list[str] | Unset = UNSET
+        if not isinstance(self.roles, Unset):
+            roles = []
+            for roles_item_data in self.roles:
+                roles_item = roles_item_data.value
+                roles.append(roles_item)
+
+
+
+
+        field_dict: dict[str, Any] = {}
+
+        field_dict.update({
+        })
+        if expected_version is not UNSET:
+            field_dict["expected_version"] = expected_version
+        if grants is not UNSET:
+            field_dict["grants"] = grants
+        if roles is not UNSET:
+            field_dict["roles"] = roles
+
+        return field_dict
+
+
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.grant_spec import GrantSpec # noqa: PLC0415
+        d = dict(src_dict)
+        def _parse_expected_version(data: object) -> int | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(int | None | Unset, data)
+
+        expected_version = _parse_expected_version(d.pop("expected_version", UNSET))
+
+
+        _grants = d.pop("grants", UNSET)
+        grants: list[GrantSpec] | Unset = UNSET
+        if _grants is not UNSET:
+            grants = []
+            for grants_item_data in _grants:
+                grants_item = GrantSpec.from_dict(grants_item_data)
+
+
+
+                grants.append(grants_item)
+
+
+        _roles = d.pop("roles", UNSET)
+        roles: list[Role] | Unset = UNSET
+        if _roles is not UNSET:
+            roles = []
+            for roles_item_data in _roles:
+                roles_item = Role(roles_item_data)
+
+
+
+                roles.append(roles_item)
+
+
+        member_change = cls(
+            expected_version=expected_version,
+            grants=grants,
+            roles=roles,
+        )
+
+        return member_change
+

@@ -1,0 +1,176 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset
+
+from ..types import UNSET, Unset
+from typing import cast
+
+if TYPE_CHECKING:
+  from ..models.pipeline_spec import PipelineSpec
+  from ..models.plan_and_execute_spec import PlanAndExecuteSpec
+  from ..models.single_spec import SingleSpec
+  from ..models.supervisor_spec import SupervisorSpec
+  from ..models.swarm_spec import SwarmSpec
+
+
+
+
+
+T = TypeVar("T", bound="PatternChange")
+
+
+
+@_attrs_define
+class PatternChange:
+    """ What a pattern is to be from now on.
+
+        Attributes:
+            owner (str):  Default: ''.
+            spec (PipelineSpec | PlanAndExecuteSpec | SingleSpec | SupervisorSpec | SwarmSpec):
+            expected_version (int | None | Unset): The version that was read; or send it as `If-Match`.
+            note (str | Unset): Why it is saved. Default: ''.
+     """
+
+    spec: PipelineSpec | PlanAndExecuteSpec | SingleSpec | SupervisorSpec | SwarmSpec
+    owner: str = ''
+    expected_version: int | None | Unset = UNSET
+    note: str | Unset = ''
+
+
+
+
+
+    def to_dict(self) -> dict[str, Any]:
+        from ..models.pipeline_spec import PipelineSpec # noqa: PLC0415
+        from ..models.plan_and_execute_spec import PlanAndExecuteSpec # noqa: PLC0415
+        from ..models.single_spec import SingleSpec # noqa: PLC0415
+        from ..models.supervisor_spec import SupervisorSpec # noqa: PLC0415
+        from ..models.swarm_spec import SwarmSpec # noqa: PLC0415
+        owner = self.owner
+
+        spec: dict[str, Any]
+        if isinstance(self.spec, SingleSpec):
+            spec = self.spec.to_dict()
+        elif isinstance(self.spec, SupervisorSpec):
+            spec = self.spec.to_dict()
+        elif isinstance(self.spec, SwarmSpec):
+            spec = self.spec.to_dict()
+        elif isinstance(self.spec, PipelineSpec):
+            spec = self.spec.to_dict()
+        else:
+            spec = self.spec.to_dict()
+
+
+        expected_version: int | None | Unset
+        if isinstance(self.expected_version, Unset):
+            expected_version = UNSET
+        else:
+            expected_version = self.expected_version
+
+        note = self.note
+
+
+        field_dict: dict[str, Any] = {}
+
+        field_dict.update({
+            "owner": owner,
+            "spec": spec,
+        })
+        if expected_version is not UNSET:
+            field_dict["expected_version"] = expected_version
+        if note is not UNSET:
+            field_dict["note"] = note
+
+        return field_dict
+
+
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.pipeline_spec import PipelineSpec # noqa: PLC0415
+        from ..models.plan_and_execute_spec import PlanAndExecuteSpec # noqa: PLC0415
+        from ..models.single_spec import SingleSpec # noqa: PLC0415
+        from ..models.supervisor_spec import SupervisorSpec # noqa: PLC0415
+        from ..models.swarm_spec import SwarmSpec # noqa: PLC0415
+        d = dict(src_dict)
+        owner = d.pop("owner")
+
+        def _parse_spec(data: object) -> PipelineSpec | PlanAndExecuteSpec | SingleSpec | SupervisorSpec | SwarmSpec:
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                spec_type_0 = SingleSpec.from_dict(data)
+
+
+
+                return spec_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                spec_type_1 = SupervisorSpec.from_dict(data)
+
+
+
+                return spec_type_1
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                spec_type_2 = SwarmSpec.from_dict(data)
+
+
+
+                return spec_type_2
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                spec_type_3 = PipelineSpec.from_dict(data)
+
+
+
+                return spec_type_3
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            if not isinstance(data, dict):
+                raise TypeError()
+            spec_type_4 = PlanAndExecuteSpec.from_dict(data)
+
+
+
+            return spec_type_4
+
+        spec = _parse_spec(d.pop("spec"))
+
+
+        def _parse_expected_version(data: object) -> int | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(int | None | Unset, data)
+
+        expected_version = _parse_expected_version(d.pop("expected_version", UNSET))
+
+
+        note = d.pop("note", UNSET)
+
+        pattern_change = cls(
+            owner=owner,
+            spec=spec,
+            expected_version=expected_version,
+            note=note,
+        )
+
+        return pattern_change
+

@@ -1,0 +1,154 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset
+
+from ..models.single_spec_engine import SingleSpecEngine
+from ..types import UNSET, Unset
+from typing import cast
+from typing import Literal, cast
+
+if TYPE_CHECKING:
+  from ..models.pattern_member import PatternMember
+  from ..models.policy import Policy
+  from ..models.single_spec_input_schema import SingleSpecInputSchema
+
+
+
+
+
+T = TypeVar("T", bound="SingleSpec")
+
+
+
+@_attrs_define
+class SingleSpec:
+    """ One agent answers.
+
+        Attributes:
+            member (PatternMember): One place in a pattern, filled by an agent or by another pattern.
+            description (str | Unset):  Default: ''.
+            engine (SingleSpecEngine | Unset):  Default: SingleSpecEngine.DEFAULT.
+            input_schema (SingleSpecInputSchema | Unset):
+            kind (Literal['single'] | Unset):  Default: 'single'.
+            policy (Policy | Unset): Ordered rules; the first that matches decides. Without a match no person is needed.
+     """
+
+    member: PatternMember
+    description: str | Unset = ''
+    engine: SingleSpecEngine | Unset = SingleSpecEngine.DEFAULT
+    input_schema: SingleSpecInputSchema | Unset = UNSET
+    kind: Literal['single'] | Unset = 'single'
+    policy: Policy | Unset = UNSET
+
+
+
+
+
+    def to_dict(self) -> dict[str, Any]:
+        from ..models.pattern_member import PatternMember # noqa: PLC0415
+        from ..models.policy import Policy # noqa: PLC0415
+        from ..models.single_spec_input_schema import SingleSpecInputSchema # noqa: PLC0415
+        member = self.member.to_dict()
+
+        description = self.description
+
+        engine: str | Unset = UNSET
+        if not isinstance(self.engine, Unset):
+            engine = self.engine.value
+
+
+        input_schema: dict[str, Any] | Unset = UNSET
+        if not isinstance(self.input_schema, Unset):
+            input_schema = self.input_schema.to_dict()
+
+        kind = self.kind
+
+        policy: dict[str, Any] | Unset = UNSET
+        if not isinstance(self.policy, Unset):
+            policy = self.policy.to_dict()
+
+
+        field_dict: dict[str, Any] = {}
+
+        field_dict.update({
+            "member": member,
+        })
+        if description is not UNSET:
+            field_dict["description"] = description
+        if engine is not UNSET:
+            field_dict["engine"] = engine
+        if input_schema is not UNSET:
+            field_dict["input_schema"] = input_schema
+        if kind is not UNSET:
+            field_dict["kind"] = kind
+        if policy is not UNSET:
+            field_dict["policy"] = policy
+
+        return field_dict
+
+
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.pattern_member import PatternMember # noqa: PLC0415
+        from ..models.policy import Policy # noqa: PLC0415
+        from ..models.single_spec_input_schema import SingleSpecInputSchema # noqa: PLC0415
+        d = dict(src_dict)
+        member = PatternMember.from_dict(d.pop("member"))
+
+
+
+
+        description = d.pop("description", UNSET)
+
+        _engine = d.pop("engine", UNSET)
+        engine: SingleSpecEngine | Unset
+        if isinstance(_engine,  Unset):
+            engine = UNSET
+        else:
+            engine = SingleSpecEngine(_engine)
+
+
+
+
+        _input_schema = d.pop("input_schema", UNSET)
+        input_schema: SingleSpecInputSchema | Unset
+        if isinstance(_input_schema,  Unset):
+            input_schema = UNSET
+        else:
+            input_schema = SingleSpecInputSchema.from_dict(_input_schema)
+
+
+
+
+        kind = cast(Literal['single'] | Unset , d.pop("kind", UNSET))
+        if kind != 'single'and not isinstance(kind, Unset):
+            raise ValueError(f"kind must match const 'single', got '{kind}'")
+
+        _policy = d.pop("policy", UNSET)
+        policy: Policy | Unset
+        if isinstance(_policy,  Unset):
+            policy = UNSET
+        else:
+            policy = Policy.from_dict(_policy)
+
+
+
+
+        single_spec = cls(
+            member=member,
+            description=description,
+            engine=engine,
+            input_schema=input_schema,
+            kind=kind,
+            policy=policy,
+        )
+
+        return single_spec
+

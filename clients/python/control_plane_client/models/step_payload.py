@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset
+
+
+
+
+
+
+
+T = TypeVar("T", bound="StepPayload")
+
+
+
+@_attrs_define
+class StepPayload:
+    """ Full input and output of a step.
+
+        Attributes:
+            input_ (Any):
+            key (str):
+            output (Any):
+            run_id (str):
+     """
+
+    input_: Any
+    key: str
+    output: Any
+    run_id: str
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+
+
+
+
+    def to_dict(self) -> dict[str, Any]:
+        input_ = self.input_
+
+        key = self.key
+
+        output = self.output
+
+        run_id = self.run_id
+
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update({
+            "input": input_,
+            "key": key,
+            "output": output,
+            "run_id": run_id,
+        })
+
+        return field_dict
+
+
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        d = dict(src_dict)
+        input_ = d.pop("input")
+
+        key = d.pop("key")
+
+        output = d.pop("output")
+
+        run_id = d.pop("run_id")
+
+        step_payload = cls(
+            input_=input_,
+            key=key,
+            output=output,
+            run_id=run_id,
+        )
+
+
+        step_payload.additional_properties = d
+        return step_payload
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties
