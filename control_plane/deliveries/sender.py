@@ -16,6 +16,7 @@ from control_plane.domain.plain import plain_text
 from control_plane.domain.webhooks import Answer
 from control_plane.outgoing.reach import Reach
 from control_plane.outgoing.transport import guarded_client, proxy_for
+from control_plane.secrets.redaction import redacted
 
 TIMEOUT_SECONDS = 10
 KEPT_BYTES = 1024
@@ -53,7 +54,7 @@ class Sender:
         except ConfigurationError as refusal:  # The guard's.
             return Answer(None, _since(begun), error=str(refusal))
         except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
-            reason = plain_text(str(error) or type(error).__name__)[:KEPT_BYTES]
+            reason = redacted(plain_text(str(error) or type(error).__name__)[:KEPT_BYTES])
             told = N_("It could not be called: {reason}").format(reason=reason)
             return Answer(None, _since(begun), error=told)
         return Answer(status, _since(begun), body=said, retry_after_seconds=wish)
@@ -73,7 +74,7 @@ class Sender:
                 kept += chunk
                 if len(kept) >= KEPT_BYTES:  # However much more there is.
                     break
-            said = plain_text(kept[:KEPT_BYTES].decode(errors="replace"))
+            said = redacted(plain_text(kept[:KEPT_BYTES].decode(errors="replace")))
             wish = retry_after(response.headers.get("retry-after", ""), now=datetime.now(UTC))
             return response.status_code, said, wish
 
