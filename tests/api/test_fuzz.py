@@ -32,6 +32,8 @@ PATHS = [
     ("PUT", "/schedules/hook"),
     ("POST", "/schedules/hook/pause"),
     ("POST", "/hooks/sch_0"),
+    ("POST", "/fleet/plan"),
+    ("POST", "/fleet/apply"),
     ("POST", "/runs"),
     ("POST", "/runs/estimate"),
     ("POST", "/runs/run_0/fork"),
@@ -55,6 +57,8 @@ FIELDS = [
     "at",
 ]
 FIELDS += [
+    "document",
+    "agents",
     "tools",
     "limits",
     "cost_usd",
