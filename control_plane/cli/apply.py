@@ -84,10 +84,10 @@ def _apply_text(caller: Asking, text: Text, arguments: Namespace, terminal: Term
     plan = fleet.plan_fleet(*caller, text.document, prune=arguments.prune)
     if arguments.plan or not plan.changes_something:
         terminal.document(FleetPlan.of(plan))
-        _show(plan, terminal, told="would be")
+        _show(plan, terminal, told="To do")
         return PLAN_HAS_CHANGES if plan.changes_something else 0
     if not arguments.yes:
-        _show(plan, terminal, told="will be")
+        _show(plan, terminal, told="To do")
         _ask_for_leave(terminal)
     base = _base_of(arguments.planned) if arguments.planned else plan.base
     applied = fleet.apply_fleet(
@@ -95,7 +95,7 @@ def _apply_text(caller: Asking, text: Text, arguments: Namespace, terminal: Term
     )
     terminal.document(FleetPlan.of(applied))
     if arguments.yes:
-        _show(applied, terminal, told="were")
+        _show(applied, terminal, told="Done")
     else:
         terminal.say("Applied.")
     return 0
@@ -142,7 +142,7 @@ def _show(plan: Plan, terminal: Terminal, *, told: str) -> None:
                 terminal.say(line)
     counts = ", ".join(f"{number} {word}" for word, number in plan.counts().items())
     if plan.changes_something:
-        terminal.say(f"{counts}. These {told} made.")
+        terminal.say(f"{told}: {counts}.")
     else:
         terminal.say("Nothing to do: the fleet is like the document.")
 
