@@ -106,6 +106,14 @@ OPERATIONS: dict[str, Role | None] = {
     "GET /fleet/schema": VIEWER,
     "POST /fleet/plan": ADMIN,
     "POST /fleet/apply": ADMIN,
+    "GET /data/retention": ADMIN,
+    "PUT /data/retention/{kind}": ADMIN,
+    "POST /data/retention/pass": ADMIN,
+    "GET /data/holds": ADMIN,
+    "POST /data/holds": ADMIN,
+    "POST /data/holds/{hold_id}/release": ADMIN,
+    "GET /data/people/{person_id}/export": ADMIN,
+    "POST /data/people/{person_id}/erasure": ADMIN,
     "GET /secrets": ADMIN,
     "POST /secrets": ADMIN,
     "GET /secrets/{name}": ADMIN,
@@ -139,13 +147,18 @@ OPERATIONS: dict[str, Role | None] = {
     "GET /workspaces/{workspace_id}": VIEWER,
     "PUT /workspaces/{workspace_id}": ADMIN,
 }
-NAME_NO_RECORD = {"GET /control-sets/{tier}/versions", "PUT /control-sets/{tier}"}
+NAME_NO_RECORD = {
+    "GET /control-sets/{tier}/versions",
+    "PUT /control-sets/{tier}",
+    "PUT /data/retention/{kind}",
+}
 """What stands in their address is one of a closed set, in every workspace."""
 OF_HOME = {
     "POST /members/{person_id}/disable",
     "POST /members/{person_id}/enable",
     "POST /members/{person_id}/sign-out",
     "PUT /workspaces/{workspace_id}",
+    "POST /data/people/{person_id}/erasure",
 }
 """They are about the installation: refused in every other workspace, whatever the id."""
 
@@ -168,6 +181,7 @@ PAGES: dict[str, Role] = {
     "webhooks": VIEWER,
     "governance": VIEWER,
     "access": ADMIN,
+    "data": ADMIN,
     "secrets": ADMIN,
 }
 """Who may open it; what its buttons do is refused by the services, as in the API."""
@@ -253,6 +267,14 @@ COMMANDS: dict[str, Role | None] = {
     "secrets remove": ADMIN,
     "secrets new-key": None,
     "secrets reseal": ADMIN,
+    "retention list": ADMIN,
+    "retention set": ADMIN,
+    "retention run": ADMIN,
+    "holds list": ADMIN,
+    "holds place": ADMIN,
+    "holds release": ADMIN,
+    "person export": ADMIN,
+    "person erase": ADMIN,
     "members list": ADMIN,
     "members add": ADMIN,
     "members change": ADMIN,
@@ -293,6 +315,8 @@ ARGUMENTS: dict[str, str] = {
     "webhooks replay": "--endpoint x",
     "workspaces rename": "default x",
     "apply": "-f {file}",
+    "retention set": "runs 30",
+    "person erase": "prn_x --yes",
 }
 """Where more than what a command cannot do without is needed to get to its service."""
 LOOK_FIRST = {"approve", "reject", "governance decide", "governance withdraw"}

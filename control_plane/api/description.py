@@ -97,7 +97,8 @@ def _answer(
         content[MEDIA_TYPE]["example"] = example_problem(int(code))
         shared[name] = response
         return {"$ref": f"#/components/responses/{name}"}
-    body = content.get("application/json", {})
-    if body.get("schema"):
+    body = content.get("application/json")
+    if body is not None:
+        body["schema"] = body.get("schema") or {"type": "object"}  # A document to keep.
         body.setdefault("example", example_of(body["schema"], shapes))
     return response

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from control_plane.domain.retention import HoldKind, RetentionRule
 from control_plane.representations.common import Draft, View
@@ -55,11 +55,15 @@ class Retention(View):
 class RetentionDraft(Draft):
     """A rule as it is entered."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [{"days": 365}]})
+
     days: int | None = Field(ge=1, le=36_500, description="`null` keeps it for ever.")
 
 
 class PassDraft(Draft):
     """How the rules are carried out."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"dry_run": True}]})
 
     dry_run: bool = Field(default=False, description="Only say what would go.")
 
@@ -89,6 +93,12 @@ class LegalHold(View):
 class HoldDraft(Draft):
     """A hold as it is entered."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"kind": "pattern", "target": "refunds", "reason": "Dispute 2027-14."}]
+        }
+    )
+
     kind: HoldKind
     target: str = Field(
         default="",
@@ -100,6 +110,8 @@ class HoldDraft(Draft):
 
 class ReleaseDraft(Draft):
     """Why a hold ends."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "It is settled."}]})
 
     reason: _Reason
 

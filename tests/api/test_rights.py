@@ -85,7 +85,7 @@ def test_what_another_workspace_has_is_not_there(world: World, operation: str) -
 
 @pytest.mark.parametrize("operation", LISTS)
 def test_no_list_tells_of_another_workspace(world: World, operation: str) -> None:
-    everywhere = {"runs/key", "control-sets/tier"}
+    everywhere = {"runs/key", "control-sets/tier", "data/kind"}
     names = {name for place, name in world.theirs.items() if place not in everywhere}
 
     wide = {"everyone": "true"} if operation == "GET /tokens" else {}

@@ -17,6 +17,7 @@ from control_plane.services.agents import save_agent
 from control_plane.services.approvals import list_approvals
 from control_plane.services.connections import save_connection
 from control_plane.services.evidence import attest
+from control_plane.services.holds import place_hold
 from control_plane.services.launch import launch
 from control_plane.services.members import add_member
 from control_plane.services.patterns import save_pattern
@@ -76,6 +77,7 @@ def one_of_each(plane: Plane, admin: Principal, prefix: str) -> dict[str, str]:
     account = create_service_account(*who, {"name": name})
     token = create_token(*who, {"name": name, "owner": account.id}).token
     member = add_member(*who, {"email": f"{name}@example.com", "roles": ["viewer"]})
+    hold = place_hold(*who, kind="run", target=run.id, reason=name)
     save_secret(*who, name=name, value="a secret value", expected_version=None)
     return {
         "agents/name": name,
@@ -94,6 +96,9 @@ def one_of_each(plane: Plane, admin: Principal, prefix: str) -> dict[str, str]:
         "members/person_id": member.person.id,
         "workspaces/workspace_id": admin.workspace_id,
         "secrets/name": name,
+        "data/hold_id": hold.id,
+        "data/person_id": member.person.id,
+        "data/kind": "audit",
         "control-sets/tier": "high",
         **_promotion(plane, admin, name),
     }
