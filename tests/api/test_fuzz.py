@@ -11,8 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from control_plane.services.schedules import save_schedule
+from control_plane.services.webhook_endpoints import save_endpoint
 from tests.api.conftest import local_client
 from tests.api.test_schedules import HOOK
+from tests.api.test_webhooks import OPS
 from tests.planes import PRINCIPAL, plane_in
 
 PATHS = [
@@ -32,6 +34,10 @@ PATHS = [
     ("PUT", "/schedules/hook"),
     ("POST", "/schedules/hook/pause"),
     ("POST", "/hooks/sch_0"),
+    ("POST", "/webhooks"),
+    ("PUT", "/webhooks/ops"),
+    ("POST", "/webhooks/ops/secret"),
+    ("POST", "/webhooks/ops/replay"),
     ("POST", "/fleet/plan"),
     ("POST", "/fleet/apply"),
     ("POST", "/runs"),
@@ -55,6 +61,8 @@ FIELDS = [
     "timezone",
     "every_seconds",
     "at",
+    "url",
+    "events",
 ]
 FIELDS += [
     "document",
@@ -94,6 +102,7 @@ def sender(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     """A program on this machine, and a furnished control plane."""
     with plane_in(tmp_path_factory.mktemp("plane"), furnished=True) as plane:
         save_schedule(plane.desk, PRINCIPAL, spec=HOOK)
+        save_endpoint(plane.desk, PRINCIPAL, spec=OPS)
         yield local_client()
 
 
@@ -137,6 +146,6 @@ def test_no_query_breaks_a_list(
         "subject",
     ]
     query |= data.draw(st.dictionaries(st.sampled_from(known), st.text(max_size=12), max_size=3))
-    path = data.draw(st.sampled_from(["/runs", "/approvals", "/audit", "/kpis", "/overview"]))
+    path = data.draw(st.sampled_from(["/runs", "/approvals", "/audit", "/webhook-deliveries", "/kpis", "/overview"]))
 
     assert sender.get(path, params=query).status_code < 500
