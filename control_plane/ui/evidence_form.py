@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import streamlit as st
 
@@ -33,47 +34,50 @@ def attest(page: OpenedPage, standing: Standing) -> None:
     record = f"{agent.name}@{agent.version}"
     forms.summary(FORM, labels())
     with st.form(f"evidence_form_{record}", border=False):
-        control, ends = st.columns([2, 1])
-        with control:
-            chosen = st.selectbox(
-                labels()["control"],
-                [each.value for each in ATTESTABLE],
-                format_func=lambda value: wording.word(wording.CONTROL, value),
-                key=form_key(FORM, record, "control"),
-            )
-        with ends:
-            days = standing.controls.spec.evidence_days
-            longest = page.desk.now() + timedelta(days=days)
-            last_day = st.date_input(
-                labels()["expires_at"],
-                value=longest.date() - timedelta(days=1),
-                key=form_key(FORM, record, "expires_at"),
-                help=_("At most {n} days, as the tier allows.", n=days),
-            )
-        reference = st.text_input(
-            labels()["reference"],
-            key=form_key(FORM, record, "reference"),
-            help=_("A link or an id where the next reader can look it up."),
-        )
-        forms.beside(FORM, "reference")
-        note = st.text_input(forms.optional(labels()["note"]), key=form_key(FORM, record, "note"))
+        given = {**_control(page, standing, record), **_texts(record)}
         if not st.form_submit_button(_("Attest for version {n}", n=agent.version)):
             return
     done = forms.submit(
         FORM,
-        lambda: evidence.attest(
-            *page.who,
-            agent.name,
-            control=chosen,
-            reference=reference,
-            note=note,
-            expires_at=_end_of(last_day),
-            expected_version=agent.version,
-        ),
+        lambda: evidence.attest(*page.who, agent.name, **given, expected_version=agent.version),
         done=_("The evidence is on record."),
     )
     if done is not None:
         st.rerun()
+
+
+def _control(page: OpenedPage, standing: Standing, record: str) -> dict[str, Any]:
+    control, ends = st.columns([2, 1])
+    with control:
+        chosen = st.selectbox(
+            labels()["control"],
+            [each.value for each in ATTESTABLE],
+            format_func=lambda value: wording.word(wording.CONTROL, value),
+            key=form_key(FORM, record, "control"),
+        )
+        forms.beside(FORM, "control")
+    with ends:
+        days = standing.controls.spec.evidence_days
+        longest = page.desk.now() + timedelta(days=days)
+        last_day = st.date_input(
+            labels()["expires_at"],
+            value=longest.date() - timedelta(days=1),
+            key=form_key(FORM, record, "expires_at"),
+            help=_("At most {n} days, as the tier allows.", n=days),
+        )
+        forms.beside(FORM, "expires_at")
+    return {"control": chosen, "expires_at": _end_of(last_day)}
+
+
+def _texts(record: str) -> dict[str, Any]:
+    reference = st.text_input(
+        labels()["reference"],
+        key=form_key(FORM, record, "reference"),
+        help=_("A link or an id where the next reader can look it up."),
+    )
+    forms.beside(FORM, "reference")
+    note = st.text_input(forms.optional(labels()["note"]), key=form_key(FORM, record, "note"))
+    return {"reference": reference, "note": note}
 
 
 def withdraw(page: OpenedPage, standing: Standing) -> None:
