@@ -23,6 +23,7 @@ def notes(standing: Standing) -> dict[str, str]:
 def draw(standing: Standing, entry: Entry) -> None:
     """The foot of the sidebar."""
     with st.sidebar.container(key="sidebar_foot"):
+        _choose_workspace(entry)
         if standing.rehearsal_only:
             with st.container(key="rehearsal_note", gap="xxsmall"):
                 st.markdown("**" + _("Rehearsal model") + "**")
@@ -33,7 +34,6 @@ def draw(standing: Standing, entry: Entry) -> None:
                     icon=":material/arrow_forward:",
                     add="1",
                 )
-        _choose_workspace(entry)
         _choose_language()
         _say_who(entry)
 

@@ -15,7 +15,9 @@ import pytest
 from control_plane.bootstrap import Plane
 from control_plane.domain.access import Role
 from control_plane.domain.members import HOME, Membership, Person, Source
+from control_plane.services.access import principal_in
 from control_plane.services.audit import list_audit
+from control_plane.services.workspaces import create_workspace
 from tests.browser.conftest import free_port, started
 from tests.databases import sqlite_in
 from tests.oidc_provider import CLIENT_ID, CLIENT_SECRET, Provider, providing
@@ -23,6 +25,8 @@ from tests.planes import PRINCIPAL, plane_over, until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
+
+    from tests.browser.person import Person as Visitor
 
 pytestmark = pytest.mark.browser
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
@@ -142,6 +146,17 @@ def reads(page: Page, text: str | re.Pattern[str]) -> None:
 
 def sees_heading(page: Page, title: str) -> None:
     expect(page.get_by_role("heading", level=1, name=title)).to_be_visible()
+
+
+def visitor(page: Page, url: str) -> Visitor:
+    from tests.browser.person import Person as Visitor
+
+    return Visitor(page, url)
+
+
+def settle(page: Page) -> None:
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    page.wait_for_function("!document.querySelector('[data-testid=stSkeleton]')")
 
 
 def test_who_signs_in_lands_on_the_page_they_wanted_under_their_name(
@@ -291,3 +306,29 @@ def test_pages_of_other_sites_are_refused_and_answers_are_hardened(desk: Desk) -
     assert httpx.post(f"{desk.url}/api/v1/runs", headers=elsewhere).status_code == 403
     assert httpx.get(f"{desk.url}/healthz", headers={"Host": "desk.internal"}).status_code == 200
     assert httpx.get(f"{desk.url}/").headers["X-Frame-Options"] == "DENY"
+
+
+def test_a_chosen_workspace_stays_through_pages_links_and_a_reload(
+    desk: Desk, page: Page, sign_in: Callable[..., None]
+) -> None:
+    sign_in("Bo Boss", "/agents")
+    sees_heading(page, "Agents")
+    boss = principal_in(desk.plane.desk, desk.person("u-2").id, HOME)
+    create_workspace(desk.plane.desk, boss, {"id": "treasury", "title": "財務"})
+    page.reload()
+    sees_heading(page, "Agents")
+    settle(page)
+    sidebar = page.get_by_test_id("stSidebar")
+    visitor(page, desk.url).chooses("Workspace", "財務", within=sidebar)
+    page.wait_for_url(re.compile("workspace=treasury"))
+    settle(page)
+    page.get_by_test_id("stSidebar").get_by_role("link", name="Access").click()
+    sees_heading(page, "Access")
+    page.wait_for_url(re.compile(r"/access\?workspace=treasury$"))
+    link = page.get_by_test_id("stMain").get_by_role("link", name="Add a member")
+    assert "workspace=treasury" in (link.get_attribute("href") or "")
+    page.reload()
+    sees_heading(page, "Access")
+    expect(page.get_by_role("combobox", name="Workspace")).to_have_value("財務")
+    page.goto(f"{desk.url}/agents?workspace=payments")
+    reads(page, "is not a member of the workspace payments")
