@@ -122,18 +122,24 @@ async def readyz(request: Request) -> JSONResponse:
     """Whether the store answers, and how each engine stands.
 
     An engine in trouble is no reason to take the pages away: they say so, and keep what is asked.
+    Where people sign in anybody may ask here, and is told no sentence: one may hold an address.
     """
+    plane = current_plane()
+    told = not plane.settings.signs_in
     try:
-        engines = await asyncio.to_thread(read_engines, current_plane().desk, local_principal())
+        engines = await asyncio.to_thread(read_engines, plane.desk, local_principal())
     except ControlPlaneError as error:
-        return JSONResponse({"status": "not ready", "detail": str(error)}, status_code=503)
-    return JSONResponse({"status": "ready", "engines": {e.name: _brief(e) for e in engines}})
+        why = {"detail": str(error)} if told else {}
+        return JSONResponse({"status": "not ready", **why}, status_code=503)
+    standing = {engine.name: _brief(engine, told=told) for engine in engines}
+    return JSONResponse({"status": "ready", "engines": standing})
 
 
-def _brief(engine: EngineStanding) -> dict[str, Any]:
+def _brief(engine: EngineStanding, *, told: bool) -> dict[str, Any]:
     seen_at = engine.report.seen_at.isoformat() if engine.report else None
     trouble = engine.report.trouble if engine.report else ""
-    return {"alive": engine.alive, "seen_at": seen_at, "trouble": trouble}
+    brief = {"alive": engine.alive, "seen_at": seen_at}
+    return {**brief, "trouble": trouble} if told else brief
 
 
 def log_script_error(error: BaseException) -> None:
