@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Literal
 
-from sqlalchemy import Connection, RowMapping, delete, select, update
+from sqlalchemy import Connection, RowMapping, Table, delete, select, update
 
 from control_plane.domain.errors import N_, Conflict
-from control_plane.domain.secrets import Secret
+from control_plane.domain.secrets import SealedValue, Secret
 from storage.inserting import insert_new
 from storage.mapping import instant_of, maybe_instant_of, micros_of
-from storage.tables import SecretRow, table_of
+from storage.tables import EndpointRow, ScheduleRow, SecretRow, table_of
 
 _SECRET = table_of(SecretRow)
 _C = _SECRET.c
 _KNOWN = [column for column in _C if column.name != "sealed"]
+_Place = tuple[Literal["secret", "endpoint", "schedule"], str]
+_SEALED: dict[_Place, Table] = {
+    ("secret", "sealed"): _SECRET,
+    ("endpoint", "secret"): table_of(EndpointRow),
+    ("endpoint", "old_secret"): table_of(EndpointRow),
+    ("schedule", "sealed_secret"): table_of(ScheduleRow),
+}
 
 
 class SqlSecrets:
@@ -33,11 +41,6 @@ class SqlSecrets:
     def list(self, workspace_id: str) -> Sequence[Secret]:
         """See the port."""
         query = select(*_KNOWN).where(_C.workspace_id == workspace_id).order_by(_C.name)
-        return [_secret_of(row) for row in self._sql.execute(query).mappings()]
-
-    def everywhere(self) -> Sequence[Secret]:
-        """See the port."""
-        query = select(*_KNOWN).order_by(_C.workspace_id, _C.name)
         return [_secret_of(row) for row in self._sql.execute(query).mappings()]
 
     def sealed(self, workspace_id: str, name: str) -> str | None:
@@ -79,10 +82,20 @@ class SqlSecrets:
         )
         return self._sql.execute(changed).rowcount == 1
 
-    def reseal(self, secret_id: str, sealed: str, *, before: str) -> bool:
+    def sealed_values(self) -> Sequence[SealedValue]:
         """See the port."""
-        same = update(_SECRET).where(_C.id == secret_id, _C.sealed == before)
-        return self._sql.execute(same.values(sealed=sealed)).rowcount == 1
+        found: list[SealedValue] = []
+        for (kind, column), table in _SEALED.items():
+            c = table.c
+            query = select(c.id, c.workspace_id, c.name, c[column]).where(c[column].is_not(None))
+            found += [SealedValue(kind, column, *row) for row in self._sql.execute(query)]
+        return found
+
+    def reseal(self, value: SealedValue, sealed: str) -> bool:
+        """See the port."""
+        table, column = _SEALED[value.kind, value.column], value.column
+        same = update(table).where(table.c.id == value.id, table.c[column] == value.sealed)
+        return self._sql.execute(same.values({column: sealed})).rowcount == 1
 
     def note_use(self, workspace_id: str, name: str, now: datetime) -> None:
         """See the port."""

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import AfterValidator, Field, SecretStr, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
@@ -145,6 +145,19 @@ class Secret:
     def reference(self) -> str:
         """How connections and tools name it."""
         return f"{SecretKind.STORE}:{self.name}"
+
+
+@dataclass(frozen=True)
+class SealedValue:
+    """A sealed text in the store, wherever it is."""
+
+    kind: Literal["secret", "endpoint", "schedule"]
+    """Whose it is: a stored secret, an endpoint that is told of events, or a schedule's callers."""
+    column: str
+    id: str
+    workspace_id: str
+    name: str
+    sealed: str
 
 
 def sealing_context(workspace_id: str, name: str) -> str:

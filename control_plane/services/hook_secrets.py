@@ -36,7 +36,7 @@ def new_hook_secret(desk: Desk, schedule_id: str, spec: ScheduleSpec) -> HookSec
         shown = secrets.token_urlsafe(SECRET_BYTES)
     if proof is HookProof.TOKEN:
         return HookSecret(shown, hash_of(shown), None)
-    return HookSecret(shown, None, desk.vault.seal(shown, context=_context(schedule_id)))
+    return HookSecret(shown, None, desk.vault.seal(shown, context=hook_context(schedule_id)))
 
 
 def hook_secret_after(desk: Desk, old: Schedule, spec: ScheduleSpec) -> HookSecret:
@@ -54,7 +54,7 @@ def opened(desk: Desk, schedule: Schedule) -> str | None:
     """What its callers sign with; `None` if they do not. Raises `ConfigurationError`."""
     if schedule.sealed_secret is None:
         return None
-    return desk.vault.open(schedule.sealed_secret, context=_context(schedule.id))
+    return desk.vault.open(schedule.sealed_secret, context=hook_context(schedule.id))
 
 
 def hash_of(token: str) -> str:
@@ -62,5 +62,6 @@ def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _context(schedule_id: str) -> str:
+def hook_context(schedule_id: str) -> str:
+    """Where the secret of a schedule's callers belongs, for the vault."""
     return f"schedule/{schedule_id}"

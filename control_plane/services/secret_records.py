@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from control_plane.domain.secrets import Secret
+from control_plane.domain.secrets import SealedValue, Secret
 
 
 class Secrets(Protocol):
@@ -15,10 +15,6 @@ class Secrets(Protocol):
     def get(self, workspace_id: str, name: str) -> Secret | None: ...
     def list(self, workspace_id: str) -> Sequence[Secret]:
         """By name."""
-        ...
-
-    def everywhere(self) -> Sequence[Secret]:
-        """Those of all workspaces; for whoever runs the installation."""
         ...
 
     def sealed(self, workspace_id: str, name: str) -> str | None:
@@ -35,7 +31,11 @@ class Secrets(Protocol):
         """Compare-and-set on the version; False when it moved on."""
         ...
 
-    def reseal(self, secret_id: str, sealed: str, *, before: str) -> bool:
+    def sealed_values(self) -> Sequence[SealedValue]:
+        """All that is sealed, of all workspaces, signing secrets of webhooks included."""
+        ...
+
+    def reseal(self, value: SealedValue, sealed: str) -> bool:
         """Put the same value under another key; False when it was replaced meanwhile."""
         ...
 

@@ -8,10 +8,12 @@ from datetime import timedelta
 
 from control_plane.domain.access import Principal, Role, require
 from control_plane.domain.errors import N_, Conflict, NotFound
-from control_plane.domain.secrets import Secret, SecretDraft, sealing_context
+from control_plane.domain.secrets import SealedValue, Secret, SecretDraft, sealing_context
 from control_plane.domain.validation import parse
 from control_plane.services.desk import Desk
+from control_plane.services.hook_secrets import hook_context
 from control_plane.services.ports import Records
+from control_plane.services.webhook_endpoints import secret_context
 
 _USE_NOTED_EVERY = timedelta(minutes=5)  # A write for each of a thousand calls tells nothing more.
 
@@ -95,19 +97,20 @@ def remove_secret(desk: Desk, principal: Principal, name: str) -> None:
 def reseal(desk: Desk, principal: Principal) -> int:
     """Seal what older keys sealed with the present one, so that they can be retired; how many.
 
+    Signing secrets of webhooks are among it, and all workspaces.
+
     Raises:
         ConfigurationError: A key is missing; nothing was changed.
     """
     require(principal, Role.ADMIN)
     moved = 0
     with desk.store.writing() as tx:
-        for secret in tx.secrets.everywhere():
-            before = tx.secrets.sealed(secret.workspace_id, secret.name) or ""
-            if desk.vault.is_current(before):
+        for value in tx.secrets.sealed_values():
+            if desk.vault.is_current(value.sealed):
                 continue
-            context = sealing_context(secret.workspace_id, secret.name)
-            after = desk.vault.seal(desk.vault.open(before, context=context), context=context)
-            moved += tx.secrets.reseal(secret.id, after, before=before)
+            context = _context_of(value)
+            plain = desk.vault.open(value.sealed, context=context)
+            moved += tx.secrets.reseal(value, desk.vault.seal(plain, context=context))
         if moved:
             desk.audit(tx, principal, "secret.resealed", "secrets", count=moved)
     return moved
@@ -129,6 +132,16 @@ def read_secret(desk: Desk, workspace_id: str, name: str) -> str | None:
         with desk.store.writing() as tx:
             tx.secrets.note_use(workspace_id, name, now)
     return value
+
+
+def _context_of(value: SealedValue) -> str:
+    match value.kind:
+        case "secret":
+            return sealing_context(value.workspace_id, value.name)
+        case "endpoint":
+            return secret_context(value.id)
+        case "schedule":
+            return hook_context(value.id)
 
 
 def _add(desk: Desk, tx: Records, principal: Principal, name: str, sealed: str) -> None:

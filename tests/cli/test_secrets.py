@@ -55,3 +55,12 @@ def test_an_empty_value_is_refused(cli: Command, monkeypatch: pytest.MonkeyPatch
 
 def test_what_older_keys_sealed_is_sealed_anew(cli: Command) -> None:
     assert cli("secrets", "reseal", "--json").document == {"resealed": 0}
+
+
+def test_a_connection_names_its_key_on_the_command_line(cli: Command) -> None:
+    line = ("connections", "save", "--name", "real", "--base-url", "https://api.example/v1")
+    assert cli(*line, "--api-key", "store:openai").code == 0
+    assert "store:openai" in cli("connections", "show", "real").out
+    refused = cli(*line, "--api-key", VALUE)
+    assert refused.code == 2
+    assert VALUE not in refused.out + refused.err

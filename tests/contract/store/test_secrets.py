@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from control_plane.domain.errors import (
     NotAllowed,
     NotFound,
 )
+from control_plane.domain.secrets import Secret
 from control_plane.secrets.vault import KeyVault, new_key
 from control_plane.services.audit import list_audit
 from control_plane.services.connections import remove_connection, save_connection
@@ -29,9 +31,16 @@ from control_plane.services.secrets import (
     reseal,
     save_secret,
 )
+from control_plane.services.webhook_endpoints import (
+    rotate_endpoint_secret,
+    save_endpoint,
+    secret_context,
+)
+from storage.store import SqlStore
 from tests.planes import PRINCIPAL, plane_in
 
 VALUE = "sk-planted-0123456789abcdef"
+ENDPOINT = {"name": "told", "url": "https://hooks.example/x", "events": ["run.*"]}
 ELSEWHERE = replace(PRINCIPAL, workspace_id="elsewhere")
 
 
@@ -142,7 +151,38 @@ def test_an_older_key_can_be_retired(plane: Plane) -> None:
     before, both = (replace(plane.desk, vault=KeyVault(keys)) for keys in ((old,), (new, old)))
     save_secret(before, PRINCIPAL, name="openai", value=VALUE, expected_version=None)
     save_secret(before, ELSEWHERE, name="theirs", value=VALUE, expected_version=None)
-    assert (reseal(both, PRINCIPAL), reseal(both, PRINCIPAL)) == (2, 0)
+    made = save_endpoint(before, PRINCIPAL, spec=ENDPOINT, expected_version=None)
+    rotate_endpoint_secret(before, PRINCIPAL, "told", overlap_hours=1)
+    assert (reseal(both, PRINCIPAL), reseal(both, PRINCIPAL)) == (4, 0)
     after = replace(plane.desk, vault=KeyVault((new,)))
+    with plane.desk.store.reading() as tx:
+        held = tx.endpoints.by_id(made.endpoint.id)
+    assert held is not None
+    assert held.old_secret is not None
+    context = secret_context(held.id)
+    assert after.vault.open(held.old_secret, context=context) == made.secret
+    assert after.vault.open(held.secret, context=context) != made.secret
     assert read_secret(after, "default", "openai") == VALUE
     assert read_secret(after, "elsewhere", "theirs") == VALUE
+
+
+def test_both_databases_keep_what_is_sealed(store: SqlStore) -> None:
+    now = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    secret = Secret("sec_1", "default", "openai", 1, now, now, "prn_1", None)
+    with store.writing() as tx:
+        tx.secrets.add(secret, "sealed-1")
+        with pytest.raises(Conflict):
+            tx.secrets.add(replace(secret, id="sec_2"), "sealed-2")
+    with store.writing() as tx:
+        assert tx.secrets.get("default", "openai") == secret
+        assert tx.secrets.sealed("elsewhere", "openai") is None
+        (value,) = tx.secrets.sealed_values()
+        assert tx.secrets.reseal(value, "sealed-anew")
+        assert not tx.secrets.reseal(value, "too late")
+        tx.secrets.note_use("default", "openai", now)
+        assert not tx.secrets.replace("sec_1", "x", expected_version=2, by="prn_2", now=now)
+        assert tx.secrets.sealed("default", "openai") == "sealed-anew"
+        assert tx.secrets.replace("sec_1", "x", expected_version=1, by="prn_2", now=now)
+    with store.reading() as tx:
+        (found,) = tx.secrets.list("default")
+    assert (found.version, found.updated_by, found.last_used_at) == (2, "prn_2", None)
