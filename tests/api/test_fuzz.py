@@ -146,6 +146,10 @@ def test_no_query_breaks_a_list(
         "subject",
     ]
     query |= data.draw(st.dictionaries(st.sampled_from(known), st.text(max_size=12), max_size=3))
-    path = data.draw(st.sampled_from(["/runs", "/approvals", "/audit", "/webhook-deliveries", "/kpis", "/overview"]))
+    path = data.draw(
+        st.sampled_from(
+            ["/runs", "/approvals", "/audit", "/webhook-deliveries", "/kpis", "/overview"]
+        )
+    )
 
     assert sender.get(path, params=query).status_code < 500
