@@ -8,6 +8,7 @@ import streamlit as st
 
 from control_plane.domain.access import Role
 from control_plane.domain.runs import FINAL, Command
+from control_plane.secrets.redaction import redacted_json
 from control_plane.services import control
 from control_plane.services.runs import RunView, export_run
 from control_plane.ui import format, json_form, navigation, refusals, wording
@@ -41,7 +42,9 @@ def show(page: OpenedPage, view: RunView) -> None:
             _ask_for_fork(page, view)
         st.download_button(
             "JSON",
-            data=lambda: format.pretty_json(export_run(*page.who, view.run.id)),
+            data=lambda: redacted_json(
+                format.pretty_json(export_run(*page.who, view.run.id)).encode()
+            ),
             file_name=f"{view.run.id}.json",
             mime="application/json",
             icon=":material/download:",
