@@ -201,19 +201,13 @@ def latest(evidence: Sequence[Evidence], control: Control, version: int) -> Evid
 
 def _owner(facts: Facts) -> Iterator[Problem]:
     if facts.owner is OwnerState.INACTIVE:
-        yield _problem(
-            Control.OWNER,
-            N_(
-                "Owner {owner!r} is no active member here; name somebody who is, or a team mailbox."
-            ),
-            owner=facts.agent.owner,
+        refusal = N_(
+            "Owner {owner!r} is no active member here; name somebody who is, or a team mailbox."
         )
+        yield Problem("controls.owner", refusal, {"owner": facts.agent.owner})
     elif facts.owner is OwnerState.UNKNOWN:
-        yield _problem(
-            Control.OWNER,
-            N_("Owner {owner!r} is nobody here; name a member, or a team's mail address."),
-            owner=facts.agent.owner,
-        )
+        refusal = N_("Owner {owner!r} is nobody here; name a member, or a team's mail address.")
+        yield Problem("controls.owner", refusal, {"owner": facts.agent.owner})
 
 
 def _pinned_model(facts: Facts) -> Iterator[Problem]:
@@ -221,62 +215,50 @@ def _pinned_model(facts: Facts) -> Iterator[Problem]:
     if facts.rehearsal or is_pinned(model):
         return
     if is_moving_alias(model):
-        yield _problem(
-            Control.PINNED_MODEL,
-            N_("Model {model!r} is an alias that moves; save a version with a dated model."),
-            model=model,
-        )
+        refusal = N_("Model {model!r} is an alias that moves; save a version with a dated model.")
+        yield Problem("controls.pinned_model", refusal, {"model": model})
     elif not _attested(facts, Control.PINNED_MODEL):
-        yield _problem(
-            Control.PINNED_MODEL,
-            N_(
-                "Model {model!r} has no date in its name; save a version with a dated model, or"
-                " let an approver attest what it stands for."
-            ),
-            model=model,
+        refusal = N_(
+            "Model {model!r} has no date in its name; save a version with a dated model, or"
+            " let an approver attest what it stands for."
         )
+        yield Problem("controls.pinned_model", refusal, {"model": model})
 
 
 def _limits(facts: Facts) -> Iterator[Problem]:
     if facts.agent.spec.limits.cost_usd is None:
-        yield _problem(
-            Control.LIMITS, N_("A turn has no limit in money; set its cost in the agent's limits.")
-        )
+        refusal = N_("A turn has no limit in money; set its cost in the agent's limits.")
+        yield Problem("controls.limits", refusal)
 
 
 def _evaluation(facts: Facts) -> Iterator[Problem]:
-    yield from _evidence(
-        facts,
-        Control.EVALUATION,
-        absent=N_(
+    if _attested(facts, Control.EVALUATION):
+        return
+    version, ended = facts.agent.version, _ended_at(facts, Control.EVALUATION)
+    if ended is None:
+        refusal = N_(
             "No evaluation of version {version} is on record; evaluate it and let an approver"
             " attest the result."
-        ),
-        expired=N_("The evaluation of version {version} expired on {at}; repeat and attest it."),
-    )
+        )
+        yield Problem("controls.evaluation", refusal, {"version": version})
+        return
+    refusal = N_("The evaluation of version {version} expired on {at}; repeat and attest it.")
+    yield Problem("controls.evaluation", refusal, {"version": version, "at": ended})
 
 
 def _guardrails(facts: Facts) -> Iterator[Problem]:
-    yield from _evidence(
-        facts,
-        Control.GUARDRAILS,
-        absent=N_(
+    if _attested(facts, Control.GUARDRAILS):
+        return
+    version, ended = facts.agent.version, _ended_at(facts, Control.GUARDRAILS)
+    if ended is None:
+        refusal = N_(
             "No guardrail pack is on record for version {version}; put one around it and let an"
             " approver attest it."
-        ),
-        expired=N_("The guardrails of version {version} were last attested until {at}; renew it."),
-    )
-
-
-def _evidence(facts: Facts, control: Control, *, absent: str, expired: str) -> Iterator[Problem]:
-    if _attested(facts, control):
+        )
+        yield Problem("controls.guardrails", refusal, {"version": version})
         return
-    version = facts.agent.version
-    last = latest(facts.evidence, control, version)
-    if last is None or last.expires_at is None:
-        yield _problem(control, absent, version=version)
-    else:
-        yield _problem(control, expired, version=version, at=last.expires_at)
+    refusal = N_("The guardrails of version {version} were last attested until {at}; renew it.")
+    yield Problem("controls.guardrails", refusal, {"version": version, "at": ended})
 
 
 def _attested(facts: Facts, control: Control) -> bool:
@@ -284,8 +266,10 @@ def _attested(facts: Facts, control: Control) -> bool:
     return any(each.holds(control, version, facts.now) for each in facts.evidence)
 
 
-def _problem(control: Control, template: str, **params: object) -> Problem:
-    return Problem(f"controls.{control.value}", template, params)
+def _ended_at(facts: Facts, control: Control) -> datetime | None:
+    """When the newest evidence for the current version ended; `None` when there is none."""
+    last = latest(facts.evidence, control, facts.agent.version)
+    return None if last is None else last.expires_at
 
 
 _CHECKS: Mapping[Control, Callable[[Facts], Iterator[Problem]]] = {

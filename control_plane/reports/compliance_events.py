@@ -20,7 +20,7 @@ def blocks(report: ComplianceReport, words: Words) -> Iterator[Block]:
         N_("No agent changed its stage."),
         [N_("Time"), N_("Agent"), N_("Version"), N_("Change"), N_("By"), N_("Approved by")],
         [_change(report, change, words) for change in report.changes],
-        widths=(3, 3, 1, 4, 3, 3),
+        widths=(3, 3, 2, 4, 3, 3),
     )
     yield Heading(words.say(N_("Versions saved in the period")))
     yield from table_or(
@@ -37,7 +37,7 @@ def blocks(report: ComplianceReport, words: Words) -> Iterator[Block]:
             )
             for version in report.versions
         ],
-        widths=(3, 3, 1, 3, 6),
+        widths=(3, 3, 2, 3, 6),
     )
     yield Heading(words.say(N_("Requests for promotion")))
     yield from table_or(
@@ -48,7 +48,7 @@ def blocks(report: ComplianceReport, words: Words) -> Iterator[Block]:
             *(N_("Decided by"), N_("Decided"), N_("Waited"), N_("Reason")),
         ],
         [_request(report, each, words) for each in (*report.promotions, *report.waiting)],
-        widths=(3, 1, 2, 2, 3, 3, 3, 2, 4),
+        widths=(3, 2, 2, 2, 3, 3, 3, 2, 4),
     )
     yield Heading(words.say(N_("Questions of runs decided in the period")))
     yield from _approvals(report, words)

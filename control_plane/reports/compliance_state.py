@@ -24,7 +24,7 @@ def blocks(report: ComplianceReport, words: Words) -> Iterator[Block]:
         N_("No agent is registered."),
         [N_("Agent"), N_("Risk tier"), N_("Stage"), N_("Owner"), N_("Model"), N_("Version")],
         [_inventory(each, words) for each in report.standings],
-        widths=(3, 2, 2, 4, 5, 1),
+        widths=(3, 2, 2, 4, 5, 2),
     )
     yield Heading(words.say(N_("Controls of agents in staging and production")))
     yield from table_or(
@@ -120,7 +120,7 @@ def _evidence(report: ComplianceReport, words: Words) -> Iterable[Block]:
             )
             for each in report.evidence
         ],
-        widths=(3, 1, 3, 5, 3, 3, 3, 2),
+        widths=(3, 2, 3, 5, 3, 3, 3, 2),
     )
 
 
