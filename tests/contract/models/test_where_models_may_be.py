@@ -66,7 +66,7 @@ async def test_a_name_that_leads_to_a_metadata_service_is_refused(
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("169.254.169.254", 80))]
 
     monkeypatch.setattr(socket, "getaddrinfo", rebound)
-    with pytest.raises(StepFailed, match=r"models\.example from here; it leads to 169\.254\.169\.254"):
+    with pytest.raises(StepFailed, match=r"models\.example from here; it leads to 169\."):
         await ask("http://models.example/v1", attempt)
 
 

@@ -70,7 +70,9 @@ async def test_a_public_name_that_leads_inside_is_refused(
     inner_service: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     names_lead_to(monkeypatch, "127.0.0.1")
-    with pytest.raises(ConfigurationError, match=r"shop\.example from here; it leads to 127\.0\.0\.1"):
+    with pytest.raises(
+        ConfigurationError, match=r"shop\.example from here; it leads to 127\.0\.0\.1"
+    ):
         await get(f"http://shop.example:{inner_service}/", Reach())
 
 
