@@ -18,7 +18,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 NEXT_COOKIE = "control_plane_next"
 REFUSED = "sign_in"
-"""Parameter of the page that says, as `refused`, that the provider's answer was not good."""
+"""Parameter of the page that says why nobody is signed in: `refused` when the provider's answer was
+not good, `unreachable` when it gave none."""
 _LOGIN, _CALLBACK = "/auth/login", "/oauth2callback"
 _USER_COOKIE = "_streamlit_user"
 _LONGEST = 2000
@@ -75,8 +76,8 @@ class ReturnTo:
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                if scope["path"] == _LOGIN and _leads_on(message):
-                    self._remember(scope, headers)
+                if scope["path"] == _LOGIN:
+                    self._begin(scope, headers, message)
                 elif scope["path"] == _CALLBACK and _leads_on(message):
                     await self._lead_back(scope, headers)
                 self._tighten(headers)
@@ -84,9 +85,13 @@ class ReturnTo:
 
         await self._app(scope, receive, sending)
 
-    def _remember(self, scope: Scope, headers: MutableHeaders) -> None:
+    def _begin(self, scope: Scope, headers: MutableHeaders, message: Message) -> None:
         """Keep the page that the sign-in began on, until the provider sends the reader back."""
         page = page_of(Headers(scope=scope).get("referer", ""), self._host)
+        if not _leads_on(message):  # The provider did not even say where to go.
+            message["status"] = 302
+            headers["location"] = with_parameter(page, REFUSED, "unreachable")
+            return
         attributes = "Path=/; Max-Age=600; HttpOnly; SameSite=Lax"
         headers.append("set-cookie", f"{NEXT_COOKIE}={quote(page, safe='/')}; {attributes}")
 

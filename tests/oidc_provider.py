@@ -38,6 +38,8 @@ class Provider:
     """Claims that id tokens carry instead of the right ones, such as another `aud`."""
     foreign_key: bool = False
     """Whether id tokens are signed with a key that is not the provider's."""
+    down: bool = False
+    """Whether it answers nobody who wants to sign in."""
     signed_out: int = 0
     """How often somebody signed out here."""
     _codes: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -60,6 +62,8 @@ class Provider:
         return app
 
     def _discovery(self) -> dict[str, Any]:
+        if self.down:
+            raise HTTPException(503, "down")
         return {
             "issuer": self.issuer,
             "authorization_endpoint": f"{self.issuer}/authorize",

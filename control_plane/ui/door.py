@@ -20,6 +20,16 @@ from control_plane.services.sign_in import Entry
 from control_plane.ui import navigation, refusals, state
 from control_plane.ui.i18n import _
 
+_FAILED = {
+    "refused": N_(
+        "The sign-in was refused: what the provider answered is not valid here."
+        " Try again; if it happens again, tell whoever looks after this installation."
+    ),
+    "unreachable": N_(
+        "The sign-in provider cannot be reached. Try again in a while; if it happens again, tell"
+        " whoever looks after this installation."
+    ),
+}
 _drawn = threading.local()  # A page is drawn by one thread, from beginning to end.
 
 
@@ -108,13 +118,9 @@ def _enter_signed_in(plane: Plane, rules: SignInRules, wanted: str | None) -> En
 def _ask_to_sign_in(reason: NotAuthenticated) -> None:
     with st.container(key="door"):
         st.title(_("Agent control plane"), anchor=False)
-        if st.query_params.get(REFUSED) == "refused":
-            st.error(
-                _(
-                    "The sign-in was refused: what the provider answered is not valid here."
-                    " Try again; if it happens again, tell whoever looks after this installation."
-                )
-            )
+        failed = _FAILED.get(st.query_params.get(REFUSED, ""))
+        if failed is not None:
+            st.error(_(failed))
         st.write(refusals.explain(reason))
         st.button(_("Sign in"), type="primary", icon=":material/login:", on_click=st.login)
 

@@ -114,7 +114,7 @@ def _answers(url: str, app: Any, folder: Path) -> bool:
 @pytest.fixture(autouse=True)
 def _honest(desk: Desk) -> None:
     """Each test begins with a provider that says what is right."""
-    desk.provider.wrong, desk.provider.foreign_key = {}, False
+    desk.provider.wrong, desk.provider.foreign_key, desk.provider.down = {}, False, False
     desk.provider.people = {"u-1": HANAKO, "u-2": BOSS, "u-3": STRANGER, "u-4": FORGED}
 
 
@@ -222,6 +222,14 @@ def test_who_is_refused_can_try_again_and_still_lands_where_they_wanted(
     page.get_by_role("link", name="Bo Boss").click()
     sees_heading(page, "Audit")
     assert page.url == f"{desk.url}/audit"
+
+
+def test_a_provider_that_is_down_is_told_where_one_signs_in(desk: Desk, page: Page) -> None:
+    desk.provider.down = True
+    page.goto(f"{desk.url}/audit")
+    page.get_by_role("button", name="Sign in").click()
+    reads(page, "The sign-in provider cannot be reached")
+    assert page.url == f"{desk.url}/audit?sign_in=unreachable"
 
 
 def test_who_signs_out_is_signed_out_here_and_at_the_provider(

@@ -87,6 +87,8 @@ def test_who_has_not_signed_in_finds_the_way_to_do_so_and_nothing_else(
 
 def test_a_refused_answer_of_the_provider_is_told(public: Plane) -> None:
     assert "The sign-in was refused" in Visitor().visit("runs", sign_in="refused").refusals
+    assert "cannot be reached" in Visitor().visit("runs", sign_in="unreachable").refusals
+    assert not Visitor().visit("runs", sign_in="anything").refusals
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import RedirectResponse
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
@@ -14,7 +14,9 @@ from control_plane.return_to import NEXT_COOKIE, ReturnTo, Tally, page_of, safe_
 HOST = "desk.example"
 
 
-async def login(request: Request) -> RedirectResponse:
+async def login(request: Request) -> Response:
+    if "down" in request.query_params:
+        return Response("Authentication error", status_code=400)
     return RedirectResponse("https://id.example/authorize", 302)
 
 
@@ -78,6 +80,12 @@ def test_a_refused_answer_is_told_and_counted_and_the_page_is_kept() -> None:
         "/runs?run=r-1&sign_in=refused"
     )
     assert refusals == [1]
+
+
+def test_a_provider_that_does_not_answer_is_told_on_the_page() -> None:
+    answer = client().get("/auth/login?down=1", headers={"Referer": f"https://{HOST}/runs?run=r-1"})
+    assert answer.status_code == 302
+    assert answer.headers["location"] == "/runs?run=r-1&sign_in=unreachable"
 
 
 def test_coming_back_from_signing_out_is_no_refusal() -> None:

@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from starlette.types import Message, Receive, Scope, Send
 
-from control_plane.bootstrap import Plane
+from control_plane.bootstrap import Plane, use_plane
 from control_plane.domain.errors import N_, StoreUnavailable
 from control_plane.server import PlainRefusalToStart, asgi_options
 from tests.planes import plane_in
@@ -67,3 +67,27 @@ async def test_a_refused_start_is_one_sentence() -> None:
 
     await PlainRefusalToStart(refusing)({"type": "lifespan"}, nothing, keep)
     assert sent[0]["message"] == "The store is newer."
+
+
+async def test_sign_in_that_is_configured_in_part_stops_the_start_with_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CONTROL_PLANE_DATA", str(tmp_path))
+    monkeypatch.setenv("CONTROL_PLANE_OIDC_CLIENT_ID", "desk")
+    use_plane(None)
+    with pytest.raises(SystemExit, match="Sign-in is configured in part only"):
+        async with asgi_options()["lifespan"](None):
+            pass
+
+
+def test_streamlit_is_given_the_secrets_of_sign_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert asgi_options()["secrets"] is None
+    for name, value in {
+        "CONTROL_PLANE_OIDC_METADATA_URL": "https://id.example/.well-known/openid-configuration",
+        "CONTROL_PLANE_OIDC_CLIENT_ID": "desk",
+        "CONTROL_PLANE_OIDC_CLIENT_SECRET": "very-secret",
+        "CONTROL_PLANE_PUBLIC_URL": "https://desk.example",
+        "CONTROL_PLANE_COOKIE_SECRET": "c" * 32,
+    }.items():
+        monkeypatch.setenv(name, value)
+    assert asgi_options()["secrets"]["auth"]["client_id"] == "desk"
