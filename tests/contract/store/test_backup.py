@@ -23,6 +23,7 @@ from control_plane.domain.runs import RunStatus
 from control_plane.domain.steps import StepStatus
 from control_plane.services.audit import verify_audit
 from control_plane.services.demo import seed_demo
+from control_plane.services.secrets import read_secret, save_secret
 from control_plane.settings import Settings
 from storage.archive import ColumnFacts, Manifest, verified, writing_archive
 from storage.backup import back_up
@@ -33,10 +34,11 @@ from storage.tables import StepRow, table_of
 from storage.worker_lock import worker_lock
 from tests import postgres
 from tests.faults.restoring import restore_until_killed
-from tests.planes import PRINCIPAL
+from tests.planes import PRINCIPAL, SECRET_KEY
 from tests.stores import a_run, add_step, added, ended_in
 
 NOW = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
+PLANTED = "a-secret-that-was-planted-4711"
 WEIRD = 'tab\t "quotes" \\ \u2028 😀 \u202e 日本 \x7f'
 
 
@@ -51,7 +53,7 @@ def target_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 
 def plane_at(url: str, folder: Path) -> Plane:
-    return build(Settings(database_url=url, data_folder=folder))
+    return build(Settings(database_url=url, data_folder=folder, secret_keys=(SECRET_KEY,)))
 
 
 def backed_up(url: str, path: Path) -> Manifest:
@@ -67,6 +69,7 @@ def filled_url(database_url: str, tmp_path: Path) -> str:
     """A store with something of most kinds: the demo, steps, rollups, text of all sorts."""
     plane = plane_at(database_url, tmp_path)
     seed_demo(plane.desk, PRINCIPAL)
+    save_secret(plane.desk, PRINCIPAL, name="kept", value=PLANTED, expected_version=None)
     run = added(plane.store, a_run(RunStatus.SUCCEEDED, answer=WEIRD, active_ms=2**40))
     for number in range(30):
         add_step(plane.store, run, f"k{number}", status=StepStatus.COMPLETED, **ended_in(number))
@@ -110,6 +113,19 @@ def test_what_was_restored_goes_on(filled_url: str, target_url: str, tmp_path: P
     assert before.sound
     assert after.sound
     assert after.head.seq == before.head.seq + 1
+
+
+def test_sealed_secrets_stay_sealed_and_open_with_the_same_key(
+    filled_url: str, target_url: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "first.tar.gz"
+    backed_up(filled_url, path)
+    restore(target_url, path)
+
+    assert PLANTED.encode() not in gzip.decompress(path.read_bytes())
+    plane = plane_at(target_url, tmp_path)
+    assert read_secret(plane.desk, PRINCIPAL.workspace_id, "kept") == PLANTED
+    plane.close()
 
 
 def test_only_an_empty_store_is_filled_unless_told_otherwise(
