@@ -6,6 +6,7 @@ import streamlit as st
 
 from control_plane.domain.runs import LIVE
 from control_plane.services.patterns import member_roles, member_tools
+from control_plane.services.retention import emptied_at
 from control_plane.services.runs import RunView, view_run
 from control_plane.ui import (
     approval_card,
@@ -87,6 +88,9 @@ with links:
     run_head.relatives(first.run)
 with actions:
     run_actions.show(page, first)
+if (gone_at := emptied_at(*page.who, run_id)) is not None:
+    at = format.instant(gone_at)
+    st.info(_("What was said in this run was removed on {at}: its time was over.", at=at))
 live(head, key="head", every_seconds=every_seconds)
 approval_card.show_open(page, first.approvals)
 live(body, key="body", every_seconds=every_seconds)

@@ -11,6 +11,7 @@ from control_plane.domain.audit_check import PRUNED
 from control_plane.domain.retention import KINDS, DataKind, Held, RetentionRule, check_rule, held_by
 from control_plane.services.desk import Desk
 from control_plane.services.ports import Records
+from control_plane.services.runs import existing_run
 
 _BATCH = 100  # Runs, or other records, in one transaction: others who write wait for it to end.
 _PASS_EVERY = timedelta(days=1)
@@ -103,6 +104,17 @@ def run_due_retention(desk: Desk) -> None:
     for workspace_id, at in passes.items():
         if at is None or now - at >= _PASS_EVERY:
             run_retention(desk, system_principal(workspace_id))
+
+
+def emptied_at(desk: Desk, principal: Principal, run_id: str) -> datetime | None:
+    """When the contents of the run were removed; `None` while they are there.
+
+    Raises:
+        NotFound: There is no such run.
+    """
+    require(principal, Role.VIEWER)
+    with desk.store.reading() as tx:
+        return tx.retention.emptied_at(existing_run(tx, principal, run_id).id)
 
 
 def system_principal(workspace_id: str) -> Principal:

@@ -6,9 +6,13 @@ import pytest
 
 from control_plane.bootstrap import Plane
 from control_plane.domain.access import PrincipalKind, Role
+from control_plane.domain.errors import Conflict
 from control_plane.domain.members import Membership, Person, Source
+from control_plane.services.control import fork
 from control_plane.services.holds import list_holds, place_hold
+from control_plane.services.launch import launch
 from control_plane.services.retention import read_retention
+from storage.emptying import empty_runs
 from tests.pages.visitor import Visitor
 from tests.planes import PRINCIPAL
 
@@ -79,3 +83,14 @@ def test_a_person_is_erased_unless_held(furnished: Plane) -> None:
         person = tx.people.get(ann.id)
     assert person is not None
     assert person.name == ""
+
+
+def test_a_run_whose_contents_went_says_so_and_is_not_tried_again(furnished: Plane) -> None:
+    run = launch(furnished.desk, PRINCIPAL, pattern="ask_billing", input={"request": "Secret"})
+    with furnished.store.database.writing() as sql:
+        empty_runs(sql, [run.id], now_micros=1)
+    shown = Visitor().visit("run", run=run.id).text
+    assert "What was said in this run was removed" in shown
+    assert "Secret" not in shown
+    with pytest.raises(Conflict, match="launch it anew"):
+        fork(furnished.desk, PRINCIPAL, run.id)
