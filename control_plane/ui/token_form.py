@@ -92,5 +92,6 @@ def _roles(key: str, options: Sequence[Role], held: Sequence[Role]) -> list[str]
         default=[role.value for role in held],
         format_func=lambda value: wording.word(wording.ROLE, value),
         help=_("An admin may do everything; whoever has any role may view."),
+        placeholder=_("Choose"),
         key=f"{key}/roles",
     )

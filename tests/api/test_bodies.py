@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 from control_plane.api.app import api
 from control_plane.api.body import LARGEST_BODY_BYTES
 from control_plane.bootstrap import Plane
+from tests.api.things import operations
 
 JSON = {"Content-Type": "application/json"}
 
@@ -135,3 +136,16 @@ def test_integers_beyond_64_bits_do_no_harm(client: TestClient) -> None:
 @pytest.mark.parametrize("address", ["/agents/a%00b", "/runs?q=%00", "/runs?pattern=a%00"])
 def test_a_nul_character_in_the_address_is_refused(client: TestClient, address: str) -> None:
     assert client.get(address).status_code == 400
+
+
+@pytest.mark.parametrize("operation", [o for o, said in operations().items() if "{" not in o])
+def test_no_operation_takes_a_chunked_body_over_the_limit(
+    client: TestClient, operation: str
+) -> None:
+    method, _, path = operation.partition(" ")
+    chunks = (b"x" * 1_000_000 for _ in range(3))
+
+    response = client.request(method, path, content=chunks, headers=JSON)
+
+    assert response.status_code == 413
+    assert code_of(response) == "too_large"

@@ -228,6 +228,9 @@ def test_neither_list_nor_store_holds_the_token(public: Plane) -> None:
 def test_a_grant_holds_for_its_pattern_alone(public: Plane) -> None:
     caller = program(secret_for(public, grants=[(Role.OPERATOR, "pattern/ask_billing")]))
 
+    launch(caller)
+    other = {"pattern": "gated_swarm", "input": {"request": "x"}}
+    assert caller.post("/runs", json=other).status_code == 403
     assert caller.get("/runs").status_code == 200
     assert caller.post("/tools", json={"spec": {}}).status_code == 403
 
