@@ -54,6 +54,7 @@ class DeliveryRow(SQLModel, table=True):
     __table_args__ = (
         Index("webhook_delivery_by_age", "workspace_id", "id"),
         Index("webhook_delivery_by_endpoint", "endpoint_id", "id"),
+        Index("webhook_delivery_by_status", "endpoint_id", "status"),
         Index("webhook_delivery_by_event", "event_id"),
         partial_index(
             "webhook_delivery_due", "endpoint_id", "next_at", where="next_at IS NOT NULL"

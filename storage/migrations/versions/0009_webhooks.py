@@ -83,6 +83,7 @@ def _delivery() -> None:
     table = "webhook_delivery"
     op.create_index("webhook_delivery_by_age", table, ["workspace_id", "id"])
     op.create_index("webhook_delivery_by_endpoint", table, ["endpoint_id", "id"])
+    op.create_index("webhook_delivery_by_status", table, ["endpoint_id", "status"])
     op.create_index("webhook_delivery_by_event", table, ["event_id"])
     op.create_index(
         "webhook_delivery_due", table, ["endpoint_id", "next_at"], **_where("next_at IS NOT NULL")
