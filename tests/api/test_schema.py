@@ -30,7 +30,7 @@ def test_every_operation_keeps_to_its_description(case: schemathesis.Case, world
 
 @pytest.mark.slow
 @whole.parametrize()
-@examples(60)
+@examples(25)
 def test_every_operation_keeps_to_its_description_for_long(
     case: schemathesis.Case, world: World
 ) -> None:

@@ -30,7 +30,7 @@ def workflow(world: World) -> type[Any]:
     return Workflow
 
 
-@pytest.mark.parametrize("count", [3, pytest.param(60, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("count", [3, pytest.param(40, marks=pytest.mark.slow)])
 def test_no_sequence_of_operations_breaks(tmp_path: Path, count: int) -> None:
     phases = (Phase.explicit, Phase.generate)  # A failure is looked at as it is.
     with world_in(tmp_path) as world:

@@ -69,6 +69,7 @@ from .event_kind import EventKind
 from .evidence import Evidence
 from .evidence_draft import EvidenceDraft
 from .evidence_draft_control import EvidenceDraftControl
+from .export_person_response_200 import ExportPersonResponse200
 from .export_run_response_200 import ExportRunResponse200
 from .facts import Facts
 from .failed_start import FailedStart
@@ -350,6 +351,7 @@ __all__ = (
     "Evidence",
     "EvidenceDraft",
     "EvidenceDraftControl",
+    "ExportPersonResponse200",
     "ExportRunResponse200",
     "Facts",
     "FailedStart",

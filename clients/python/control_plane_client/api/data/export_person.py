@@ -8,6 +8,7 @@ from ...client import AuthenticatedClient, Client
 from ...types import Response, UNSET
 from ... import errors
 
+from ...models.export_person_response_200 import ExportPersonResponse200
 from ...models.problem_details import ProblemDetails
 from typing import cast
 
@@ -33,9 +34,12 @@ def _get_kwargs(
 
 
 
-def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Any | ProblemDetails | None:
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> ExportPersonResponse200 | ProblemDetails | None:
     if response.status_code == 200:
-        response_200 = response.json()
+        response_200 = ExportPersonResponse200.from_dict(response.json())
+
+
+
         return response_200
 
     if response.status_code == 400:
@@ -100,7 +104,7 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Res
         return None
 
 
-def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[Any | ProblemDetails]:
+def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[ExportPersonResponse200 | ProblemDetails]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -114,7 +118,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient,
 
-) -> Response[Any | ProblemDetails]:
+) -> Response[ExportPersonResponse200 | ProblemDetails]:
     """ Export Person
 
      Everything that names a person, as one document. The export is on record itself.
@@ -127,7 +131,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Any | ProblemDetails]
+        Response[ExportPersonResponse200 | ProblemDetails]
      """
 
 
@@ -147,7 +151,7 @@ def sync(
     *,
     client: AuthenticatedClient,
 
-) -> Any | ProblemDetails | None:
+) -> ExportPersonResponse200 | ProblemDetails | None:
     """ Export Person
 
      Everything that names a person, as one document. The export is on record itself.
@@ -160,7 +164,7 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Any | ProblemDetails
+        ExportPersonResponse200 | ProblemDetails
      """
 
 
@@ -175,7 +179,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
 
-) -> Response[Any | ProblemDetails]:
+) -> Response[ExportPersonResponse200 | ProblemDetails]:
     """ Export Person
 
      Everything that names a person, as one document. The export is on record itself.
@@ -188,7 +192,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Any | ProblemDetails]
+        Response[ExportPersonResponse200 | ProblemDetails]
      """
 
 
@@ -208,7 +212,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient,
 
-) -> Any | ProblemDetails | None:
+) -> ExportPersonResponse200 | ProblemDetails | None:
     """ Export Person
 
      Everything that names a person, as one document. The export is on record itself.
@@ -221,7 +225,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Any | ProblemDetails
+        ExportPersonResponse200 | ProblemDetails
      """
 
 
