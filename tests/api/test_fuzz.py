@@ -44,6 +44,10 @@ PATHS = [
     ("POST", "/runs/estimate"),
     ("POST", "/runs/run_0/fork"),
     ("POST", "/approvals/apr_0/decision"),
+    ("POST", "/members"),
+    ("PUT", "/members/prn_0"),
+    ("POST", "/workspaces"),
+    ("PUT", "/workspaces/default"),
 ]
 FIELDS = [
     "name",
