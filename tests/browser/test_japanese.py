@@ -41,9 +41,9 @@ THEIRS = re.compile(
     r"|run_\w+|apr_\w+"  # Ids.
     r"|\b[a-z]+(?:_[a-z]+)+\b"  # Names of patterns, tools and settings, and keys of schemas.
     r"|\b(?:agent/triage|triage|billing|research|writer|planner|rehearsal|refund|calculate)\b"
-    r"|rehearsal-\w+|turn-\d+-\w+|stage-\d+-\w+|demo-team|v\d+"
+    r"|rehearsal-\w+|turn-\d+-\w+|stage-\d+-\w+|demo-team(?:@example\.com)?|v\d+"
     r"|JSON(?: Schema)?|API|HTTP|URL|KPI|P95|USD|UTC|ID|CONTROL_PLANE_\w+|GET|POST|English"
-    r"|(?:Azure )?OpenAI|Ollama|vLLM|Temporal|TEMPORAL_ADDRESS|Airflow"
+    r"|(?:Azure )?OpenAI|Ollama|vLLM|Temporal|TEMPORAL_ADDRESS|Airflow|Webhook"
 )
 
 
@@ -58,6 +58,7 @@ def addresses(api: Api) -> Iterator[str]:
     yield from ("/", "/launch?pattern=support_swarm", "/runs", "/approvals", "/agents", "/patterns")
     yield from ("/agent", "/agent?agent=billing", "/pattern", "/pattern?pattern=answer_pipeline")
     yield from ("/tools?add=1", "/connections?add=1", "/kpis", "/kpis?by=model", "/audit")
+    yield from ("/governance", "/governance?agent=billing", "/governance?tier=high")
     yield f"/approvals?approval={waiting(api)}"
     yield "/approvals?show=decided"
     for pattern, status in (
