@@ -43,7 +43,7 @@ Launch | see what a run takes | patterns.get_pattern | GET /patterns/{name} | pa
 Launch | estimate a run's cost | estimates.estimate | POST /runs/estimate | run
 Launch | start a run | launch.launch | POST /runs | run
 Runs | list and filter runs | runs.list_runs | GET /runs | runs list
-Run | watch a run with steps, approvals and children | runs.view_run | GET /runs/{run_id}, GET /runs/{run_id}/events | runs follow
+Run | watch a run with steps, approvals and children | runs.view_run retention.emptied_at | GET /runs/{run_id}, GET /runs/{run_id}/events | runs follow
 Run | read a step in full | runs.step_payload | GET /runs/{run_id}/steps/{key} | runs show
 Run | cancel, pause, resume, retry | control.command | POST /runs/{run_id}/cancel, POST /runs/{run_id}/pause, POST /runs/{run_id}/resume, POST /runs/{run_id}/retry | runs cancel
 Run | fork from a step | control.fork control.forkable_keys | POST /runs/{run_id}/fork | runs fork
@@ -90,11 +90,11 @@ Audit | see how far the record goes | audit.audit_head | GET /audit/head | audit
 Audit | see who outside was told | audit.audit_receivers | GET /audit/receivers |
 Audit | verify the whole record | audit.verify_audit | GET /audit/verification | audit verify
 Audit | download it | audit.export_audit | GET /audit/export | audit export
-Data | see how long each kind is kept, and change it | retention.read_retention retention.set_retention | GET /data/retention, PUT /data/retention/{kind} |
-Data | let what is over go now | retention.run_retention | POST /data/retention/pass |
-Data | see, place and release holds | holds.list_holds holds.place_hold holds.release_hold | GET /data/holds, POST /data/holds, POST /data/holds/{hold_id}/release |
-Data | download what is on record of a person | personal.export_person | GET /data/people/{person_id}/export |
-Data | erase a person | personal.erase_person | POST /data/people/{person_id}/erasure |
+Data | see how long each kind is kept, and change it | retention.read_retention retention.set_retention | GET /data/retention, PUT /data/retention/{kind} | retention set
+Data | let what is over go now | retention.run_retention | POST /data/retention/pass | retention run
+Data | see, place and release holds | holds.list_holds holds.place_hold holds.release_hold | GET /data/holds, POST /data/holds, POST /data/holds/{hold_id}/release | holds place
+Data | download what is on record of a person | personal.export_person | GET /data/people/{person_id}/export | person export
+Data | erase a person | personal.erase_person | POST /data/people/{person_id}/erasure | person erase
 Governance | see each agent's standing | governance.list_standings | GET /governance/agents | governance list
 Governance | look at one | governance.get_standing | GET /agents/{name}/governance | governance show
 Governance | see what happened to one | timeline.agent_timeline | GET /agents/{name}/timeline | governance timeline

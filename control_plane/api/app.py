@@ -44,8 +44,7 @@ api = FastAPI(
 )
 for _routes in (
     *(agents, patterns, connections, tools, runs, approvals, schedules, hooks, kpis, audit, fleet),
-    *(demo,),
-    *(data, secrets, governance, webhooks, tokens, service_accounts, members, workspaces),
+    *(demo, data, secrets, governance, webhooks, tokens, service_accounts, members, workspaces),
 ):
     api.include_router(_routes.router)
 answer_refusals(api)

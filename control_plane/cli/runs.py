@@ -19,6 +19,7 @@ from control_plane.representations import runs as shown
 from control_plane.representations.common import Paged
 from control_plane.services import control, runs
 from control_plane.services.records import RunFilter
+from control_plane.services.retention import emptied_at
 
 
 def declare(commands: Commands) -> None:
@@ -109,8 +110,9 @@ def _list(arguments: Namespace, terminal: Terminal) -> int:
 
 
 def _show(arguments: Namespace, terminal: Terminal) -> int:
-    view = runs.view_run(*asking(), arguments.id)
-    terminal.document(shown.RunDetail.full(view))
+    caller = asking()
+    view, gone_at = runs.view_run(*caller, arguments.id), emptied_at(*caller, arguments.id)
+    terminal.document(shown.RunDetail.full(view, emptied_at=gone_at))
     print_run(view.run, terminal)
     terminal.say("\nSteps:" if view.steps else "\nNo steps yet.")
     for step in in_reading_order(view.steps):

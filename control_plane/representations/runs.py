@@ -106,6 +106,11 @@ class RunDetail(Run):
         default=None, description="With `steps=true`; newest first."
     )
     children: list[Run] | None = Field(default=None, description="With `steps=true`.")
+    emptied_at: datetime | None = Field(
+        default=None,
+        description="When its contents were removed because their time was over; `null` while they"
+        " are there. With `steps=true`.",
+    )
 
     @classmethod
     def brief(cls, run: domain.Run) -> RunDetail:
@@ -113,7 +118,7 @@ class RunDetail(Run):
         return cls(**Run.model_validate(run).model_dump(), commands=list(legal_commands(run)))
 
     @classmethod
-    def full(cls, view: RunView) -> RunDetail:
+    def full(cls, view: RunView, *, emptied_at: datetime | None) -> RunDetail:
         """With everything recorded, but the full texts of steps."""
         return cls(
             **Run.model_validate(view.run).model_dump(),
@@ -122,6 +127,7 @@ class RunDetail(Run):
             steps=[Step.model_validate(step) for step in view.steps],
             approvals=[Approval.model_validate(approval) for approval in view.approvals],
             children=[Run.model_validate(child) for child in view.children],
+            emptied_at=emptied_at,
         )
 
 

@@ -21,6 +21,7 @@ from control_plane.representations.encoding import to_json
 from control_plane.secrets.redaction import redacted_json
 from control_plane.services import control, estimates, runs
 from control_plane.services import launch as launching
+from control_plane.services.retention import emptied_at
 
 router = APIRouter(prefix="/runs", tags=["runs"])
 Id = Annotated[str, Path(max_length=100, examples=["run_01jd8v2k3m4n5p6q7r8s9t0a1b"])]
@@ -71,7 +72,8 @@ def estimate(asking: Asking, draft: shown.LaunchDraft) -> shown.Estimate:
 def get_run(asking: Asking, run_id: Id, *, steps: bool = False) -> shown.RunDetail:
     """One run; with `steps=true` everything recorded about it, but the full texts of steps."""
     if steps:
-        return shown.RunDetail.full(runs.view_run(*asking, run_id))
+        gone_at = emptied_at(*asking, run_id)
+        return shown.RunDetail.full(runs.view_run(*asking, run_id), emptied_at=gone_at)
     return shown.RunDetail.brief(runs.get_run(*asking, run_id))
 
 
