@@ -75,7 +75,7 @@ def write_documents(
 
 
 def write_new(output: str, write: Callable[[BufferedWriter], int]) -> int:
-    """What `write` to a new file answers. Half an export is worse than none: it is removed when that fails."""
+    """What `write` answers. Half an export is worse than none: it is removed when that fails."""
     try:
         with Path(output).open("xb") as file:
             try:
