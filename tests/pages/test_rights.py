@@ -15,7 +15,7 @@ from tests.rights import PAGES
 
 def come_in_as(monkeypatch: pytest.MonkeyPatch, *roles: Role) -> None:
     somebody = Principal("prn_x", "Somebody", HOME, frozenset(roles))
-    monkeypatch.setattr(door, "enter", lambda: Entry(somebody, ()))
+    monkeypatch.setattr(door, "enter", lambda *_: Entry(somebody, ()))
 
 
 def test_every_page_has_a_row() -> None:
