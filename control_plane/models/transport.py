@@ -15,11 +15,13 @@ class ModelTransport(httpx2.AsyncHTTPTransport):
     """As `outgoing.transport.GuardedTransport`, keeping connections open between calls."""
 
     def __init__(self, reach: Reach, *, proxy: str | None = None) -> None:
-        super().__init__(proxy=proxy, limits=httpx2.Limits(max_connections=_MOST_CONNECTIONS))
+        trusted = httpx2.create_ssl_context()
+        limits = httpx2.Limits(max_connections=_MOST_CONNECTIONS)
+        super().__init__(verify=trusted, proxy=proxy, limits=limits)
         self._reach = reach
         if proxy is None:
             self._pool = httpcore2.AsyncConnectionPool(
-                ssl_context=httpx2.create_ssl_context(),
+                ssl_context=trusted,
                 max_connections=_MOST_CONNECTIONS,
                 max_keepalive_connections=100,
                 keepalive_expiry=5.0,

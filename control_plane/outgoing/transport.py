@@ -23,11 +23,12 @@ class GuardedTransport(httpx.AsyncHTTPTransport):
 
     def __init__(self, reach: Reach, *, proxy: str | None = None) -> None:
         # A server may close an idle connection just as it is used again.
-        super().__init__(proxy=proxy, limits=httpx.Limits(max_keepalive_connections=0))
+        trusted, limits = httpx.create_ssl_context(), httpx.Limits(max_keepalive_connections=0)
+        super().__init__(verify=trusted, proxy=proxy, limits=limits)
         self._reach = reach
         if proxy is None:
             self._pool = httpcore.AsyncConnectionPool(
-                ssl_context=httpx.create_ssl_context(),
+                ssl_context=trusted,
                 max_keepalive_connections=0,
                 network_backend=CheckedBackend(  # pyright: ignore[reportArgumentType] - by shape
                     reach, httpcore.AnyIOBackend(), refused=httpcore.ConnectError
