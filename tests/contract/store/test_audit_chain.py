@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import orjson
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, delete, select, text, update
 
@@ -155,7 +155,7 @@ def test_any_byte_of_any_text_or_number_changed_is_found() -> None:
     """Without a database: whatever is changed in a link, by one bit, its check fails."""
     chain = made_chain(3)
 
-    @settings(max_examples=300, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=300)
     @given(
         place=st.integers(0, 2),
         name=st.sampled_from([name for name in vars(chain[0]) if name != "erased_in"]),
