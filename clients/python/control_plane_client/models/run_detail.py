@@ -74,6 +74,8 @@ class RunDetail:
             useful_handoffs (int):
             approvals (list[Approval] | None | Unset): With `steps=true`; newest first.
             children (list[Run] | None | Unset): With `steps=true`.
+            emptied_at (datetime.datetime | None | Unset): When its contents were removed because their time was over;
+                `null` while they are there. With `steps=true`.
             pattern (None | PipelineSpec | PlanAndExecuteSpec | SingleSpec | SupervisorSpec | SwarmSpec | Unset): The pinned
                 specification; with `steps=true`.
             steps (list[Step] | None | Unset): With `steps=true`.
@@ -111,6 +113,7 @@ class RunDetail:
     useful_handoffs: int
     approvals: list[Approval] | None | Unset = UNSET
     children: list[Run] | None | Unset = UNSET
+    emptied_at: datetime.datetime | None | Unset = UNSET
     pattern: None | PipelineSpec | PlanAndExecuteSpec | SingleSpec | SupervisorSpec | SwarmSpec | Unset = UNSET
     steps: list[Step] | None | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
@@ -244,6 +247,14 @@ class RunDetail:
         else:
             children = self.children
 
+        emptied_at: None | str | Unset
+        if isinstance(self.emptied_at, Unset):
+            emptied_at = UNSET
+        elif isinstance(self.emptied_at, datetime.datetime):
+            emptied_at = self.emptied_at.isoformat()
+        else:
+            emptied_at = self.emptied_at
+
         pattern: dict[str, Any] | None | Unset
         if isinstance(self.pattern, Unset):
             pattern = UNSET
@@ -312,6 +323,8 @@ class RunDetail:
             field_dict["approvals"] = approvals
         if children is not UNSET:
             field_dict["children"] = children
+        if emptied_at is not UNSET:
+            field_dict["emptied_at"] = emptied_at
         if pattern is not UNSET:
             field_dict["pattern"] = pattern
         if steps is not UNSET:
@@ -566,6 +579,26 @@ class RunDetail:
         children = _parse_children(d.pop("children", UNSET))
 
 
+        def _parse_emptied_at(data: object) -> datetime.datetime | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, str):
+                    raise TypeError()
+                emptied_at_type_0 = datetime.datetime.fromisoformat(data)
+
+
+
+                return emptied_at_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(datetime.datetime | None | Unset, data)
+
+        emptied_at = _parse_emptied_at(d.pop("emptied_at", UNSET))
+
+
         def _parse_pattern(data: object) -> None | PipelineSpec | PlanAndExecuteSpec | SingleSpec | SupervisorSpec | SwarmSpec | Unset:
             if data is None:
                 return data
@@ -684,6 +717,7 @@ class RunDetail:
             useful_handoffs=useful_handoffs,
             approvals=approvals,
             children=children,
+            emptied_at=emptied_at,
             pattern=pattern,
             steps=steps,
         )
