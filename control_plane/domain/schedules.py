@@ -72,7 +72,7 @@ class OnceTrigger(Frozen):
 class HookProof(StrEnum):
     """How a caller proves that it may."""
 
-    TOKEN = "token"
+    TOKEN = "token"  # noqa: S105 - a kind of proof
     """It sends the secret itself."""
     SIGNATURE = "signature"
     """It signs each call, as the Standard Webhooks specification says."""
