@@ -53,7 +53,9 @@ def test_without_a_key_the_refusal_says_how_to_make_one() -> None:
             call("x", context="c")
 
 
-@pytest.mark.parametrize("key", ["short", "ö", "!!!!", NEW[:-4]])
+@pytest.mark.parametrize(
+    "key", ["short", "ö", "!!!!", NEW[:-4]], ids=["short", "not ASCII", "not Base64", "cut off"]
+)
 def test_what_is_no_key_is_refused_without_repeating_it(key: str) -> None:
     with pytest.raises(ConfigurationError) as refused:
         KeyVault((key,))
