@@ -111,7 +111,7 @@ def test_the_doctor_names_the_key_that_is_missing(
     present = cli("doctor", "--port", "0")
 
     assert missing.code == 3
-    assert "Set MY_KEY" in missing.out
+    assert "Set env:MY_KEY" in missing.out
     assert present.code == 0
     assert "secret-value" not in present.out
 

@@ -95,7 +95,7 @@ def test_only_what_a_person_let_pass_is_allowed(status: ApprovalStatus) -> None:
         (HANDOFF, Verdict.REJECT, {"reason": "  "}, ["reason"]),
         (HANDOFF, Verdict.EDIT, {}, ["payload"]),
         (HANDOFF, Verdict.EDIT, {"payload": dict(HANDOFF.payload)}, ["payload"]),
-        (HANDOFF, Verdict.EDIT, {"payload": {"summary": 4}}, ["payload", "payload.summary"]),
+        (HANDOFF, Verdict.EDIT, {"payload": {"summary": 4}}, ["payload.reason", "payload.summary"]),
         (HANDOFF, Verdict.REDIRECT, {}, ["target"]),
         (HANDOFF, Verdict.REDIRECT, {"target": "billing"}, ["target"]),
         (HANDOFF, Verdict.REDIRECT, {"target": "ghost"}, ["target"]),

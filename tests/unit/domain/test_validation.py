@@ -14,7 +14,9 @@ from control_plane.domain.agents import AgentSpec
 from control_plane.domain.errors import InvalidInput
 from control_plane.domain.patterns import pattern_spec
 from control_plane.domain.schedules import CronTrigger, Instant
+from control_plane.domain.secrets import SecretRef
 from control_plane.domain.validation import _TEMPLATES, parse, problem_of
+from control_plane.domain.webhooks import EndpointSpec
 
 AN_AGENT = {"role": "Bills", "instructions": "Bill.", "connection": "local", "model": "small"}
 
@@ -140,6 +142,9 @@ WRONG: dict[str, tuple[Any, Any]] = {
     "instant_range": (Instant, "1912-01-05T12:00:00Z"),
     "cron": (CronTrigger, {"expression": "x"}),
     "zone": (CronTrigger, {"expression": "@daily", "timezone": "Mars/Base"}),
+    "secret_reference": (SecretRef, "vault:x"),
+    "event_pattern": (EndpointSpec, {"name": "n", "url": "http://h", "events": ["run.*", "*!"]}),
+    "endpoint_url": (EndpointSpec, {"name": "n", "url": "ftp://h", "events": ["run.*"]}),
 }
 
 

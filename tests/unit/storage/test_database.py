@@ -11,6 +11,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from control_plane.domain.approvals import ApprovalStatus
+from control_plane.domain.audit import AuditFilter
 from control_plane.domain.errors import ConfigurationError
 from control_plane.domain.runs import RunStatus
 from control_plane.services.records import RunFilter
@@ -100,7 +101,7 @@ QUERIES = {
     "steps": lambda tx: tx.steps.of_run("r", after_seq=3),
     "payload": lambda tx: tx.steps.payload("r", "k"),
     "open approvals": lambda tx: tx.approvals.page(HERE, statuses=(ApprovalStatus.PENDING,)),
-    "audit": lambda tx: tx.audit.page(HERE, subject="run/1", limit=9, cursor=None),
+    "audit": lambda tx: tx.audit.page(HERE, AuditFilter(subject="run/1"), limit=9, cursor=None),
 }
 
 
