@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from _pytest.nodeid import coerce_node_id
 from fastapi.testclient import TestClient
 
 from control_plane.api.app import api
@@ -75,3 +76,12 @@ def finished(client: TestClient, run_id: str) -> dict[str, Any]:
         return run if run["status"] in at_rest else None
 
     return until(look)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give each operation's generated test an id of its own, by which several processes share."""
+    for item in items:
+        operation = getattr(item, "operation_label", None)
+        if operation is not None and "[" not in item.nodeid:
+            item._id = coerce_node_id(f"{item.nodeid}[{operation}]")
