@@ -10,7 +10,7 @@ from hypothesis import settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
-from control_plane.engines.embedded import worker
+from control_plane.engines import listening
 from storage import bell
 from storage.database import open_database
 from storage.store import SqlStore
@@ -50,7 +50,7 @@ _ON_BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 def _listening_briefly() -> Iterator[None]:
     """A worker that stops waits for its bell; the tests stop some hundred workers."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(worker, "_LISTEN_SECONDS", 0.02)
+        patch.setattr(listening, "_LISTEN_SECONDS", 0.02)
         patch.setattr(bell, "_LOOK_SECONDS", 0.01)
         yield
 

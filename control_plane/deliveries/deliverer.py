@@ -12,7 +12,6 @@ import random
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from control_plane.deliveries.sender import TIMEOUT_SECONDS, Sender
 from control_plane.domain.errors import ConfigurationError, ControlPlaneError
@@ -28,6 +27,7 @@ from control_plane.services.delivering import (
     settle,
 )
 from control_plane.services.desk import Desk
+from control_plane.services.ports import DutyLock
 
 _LOOK_SECONDS = 1.0  # One indexed read; listening for every change of the store would cost more.
 _LOCK_RETRY_SECONDS = 1.0
@@ -35,16 +35,6 @@ _LANES = 50
 _FORGET_EVERY = timedelta(hours=1)
 
 log = logging.getLogger(__name__)
-
-
-class DutyLock(Protocol):
-    """Held by the one process that delivers."""
-
-    def acquire(self) -> bool:
-        """Take the lock if it is free."""
-        ...
-
-    def release(self) -> None: ...
 
 
 class Deliverer:

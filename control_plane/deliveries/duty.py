@@ -6,8 +6,8 @@ import logging
 import threading
 from collections.abc import Callable
 
-from control_plane.deliveries.deliverer import DutyLock
 from control_plane.domain.errors import ControlPlaneError
+from control_plane.services.ports import DutyLock
 
 _LOCK_RETRY_SECONDS = 1.0
 

@@ -107,6 +107,16 @@ class WorkerReport:
     """Empty when all is well, else one sentence."""
 
 
+class DutyLock(Protocol):
+    """Held by the one process of a store that has the duty."""
+
+    def acquire(self) -> bool:
+        """Take the lock if it is free."""
+        ...
+
+    def release(self) -> None: ...
+
+
 class Engine(Protocol):
     """The engine, as services see it."""
 

@@ -15,21 +15,22 @@ import threading
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from control_plane.domain.errors import ControlPlaneError
 from control_plane.domain.runs import Command
 from control_plane.engines.embedded.execution import Execution
 from control_plane.engines.hands import Hands
+from control_plane.engines.listening import Bell, Listener
 from control_plane.engines.writer import Writer
 from control_plane.secrets.redaction import redacted
 from control_plane.services.journal import Claim, Claimed, Journal, Recover, SignOfLife, TakeOver
+from control_plane.services.ports import DutyLock
 from control_plane.services.turns import AgentRuntime
 
 _SIGN_OF_LIFE_SECONDS = 5.0
 _LOCK_RETRY_SECONDS = 1.0
 _OPENING_SECONDS = 0.05
-_LISTEN_SECONDS = 0.2  # Bounds how long a stopping worker waits for its bell.
 _READERS = 2
 
 log = logging.getLogger(__name__)
@@ -41,26 +42,6 @@ except ImportError:  # Windows, where asyncio's own loop serves.
     from asyncio import new_event_loop as new_loop
 
 
-class WorkerLock(Protocol):
-    """Held by the one worker of a store."""
-
-    def acquire(self) -> bool:
-        """Take the lock if it is free."""
-        ...
-
-    def release(self) -> None: ...
-
-
-class Bell(Protocol):
-    """Rings when another process, or another connection, changed the store."""
-
-    def wait(self, timeout_seconds: float) -> bool:
-        """Block until it rings (True) or the time is over (False)."""
-        ...
-
-    def close(self) -> None: ...
-
-
 class EmbeddedWorker:
     """Carries out runs in a thread of its own."""
 
@@ -68,7 +49,7 @@ class EmbeddedWorker:
         self,
         journal: Journal,
         *,
-        lock: WorkerLock,
+        lock: DutyLock,
         bell: Callable[[], Bell],
         runtimes: Mapping[str, AgentRuntime],
         now: Callable[[], datetime],
@@ -158,8 +139,8 @@ class EmbeddedWorker:
         writer = Writer(
             self._journal, self._loop, on_trouble=self._note_trouble, on_deposed=self._leaving.set
         )
-        listening = threading.Thread(target=self._listen, name="worker-bell", daemon=True)
-        listening.start()
+        listener = Listener(self._make_bell, wake=self.wake, on_trouble=self._note_trouble)
+        listener.start()
         with ThreadPoolExecutor(_READERS, thread_name_prefix="journal-reader") as readers:
             hands = Hands(
                 self._journal,
@@ -182,7 +163,7 @@ class EmbeddedWorker:
                 writer.write_soon(Recover(frozenset(), self._now()))
                 await asyncio.to_thread(writer.stop)
                 self._loop = None
-        listening.join()
+        await asyncio.to_thread(listener.stop)
 
     async def _serve(self, hands: Hands) -> None:
         await hands.writer.write(TakeOver(self._process, self._started_at, self._now()))
@@ -266,21 +247,6 @@ class EmbeddedWorker:
             except Exception:  # Charts may lag; runs must not stop for them.
                 log.exception("the rollups could not be refreshed")
             await asyncio.sleep(_SIGN_OF_LIFE_SECONDS)
-
-    def _listen(self) -> None:
-        while self._at_work():
-            try:
-                with contextlib.closing(self._make_bell()) as bell:
-                    self.wake()  # It may have rung while there was none.
-                    while self._at_work():
-                        if bell.wait(_LISTEN_SECONDS):
-                            self.wake()
-            except ControlPlaneError as error:
-                self._note_trouble(str(error))
-                self._stop.wait(_LOCK_RETRY_SECONDS)
-
-    def _at_work(self) -> bool:
-        return self._loop is not None
 
     def _note_trouble(self, trouble: str) -> None:
         trouble = redacted(trouble)

@@ -17,8 +17,8 @@ from temporalio.client import Client
 from temporalio.service import RPCError
 
 from control_plane.domain.errors import ControlPlaneError
-from control_plane.engines.embedded.worker import Bell, WorkerLock
 from control_plane.engines.hands import Hands
+from control_plane.engines.listening import Bell, Listener
 from control_plane.engines.temporal.activities import RunActivities
 from control_plane.engines.temporal.connection import TemporalSettings, unavailable
 from control_plane.engines.temporal.fenced import Closing, ClosingHands, FencedWriter
@@ -30,12 +30,12 @@ from control_plane.engines.temporal.ticks import FIRE, Ticker, Ticks
 from control_plane.engines.temporal.worker import temporal_worker
 from control_plane.engines.writer import Writer
 from control_plane.services.journal import Journal, SignOfLife
+from control_plane.services.ports import DutyLock
 from control_plane.services.turns import AgentRuntime
 
 _SIGN_OF_LIFE_SECONDS = 5.0
 _RETRY_SECONDS = 1.0
 _HEALTH_SECONDS = 1.0
-_LISTEN_SECONDS = 0.2
 _LEAVES_WITHIN_SECONDS = 3.0
 _READERS = 4
 
@@ -50,7 +50,7 @@ class TemporalEngine:
         journal: Journal,
         settings: TemporalSettings,
         *,
-        lock: WorkerLock,
+        lock: DutyLock,
         bell: Callable[[], Bell],
         runtimes: Mapping[str, AgentRuntime],
         now: Callable[[], datetime],
@@ -145,8 +145,8 @@ class TemporalEngine:
         writer = Writer(
             self._journal, self._loop, on_trouble=self._note_store_trouble, on_deposed=lambda: None
         )
-        listening = threading.Thread(target=self._listen, name="temporal-bell", daemon=True)
-        listening.start()
+        listener = Listener(self._make_bell, wake=self.wake, on_trouble=self._note_store_trouble)
+        listener.start()
         with ThreadPoolExecutor(_READERS, thread_name_prefix="journal-reader") as readers:
             closing = Closing()
             hands = ClosingHands(
@@ -168,7 +168,7 @@ class TemporalEngine:
                 await asyncio.gather(*(let_go() for let_go in self._let_go), return_exceptions=True)
                 await asyncio.to_thread(writer.stop)
                 self._loop = None
-        listening.join()
+        await asyncio.to_thread(listener.stop)
 
     async def _work_until_trouble(self, hands: ClosingHands) -> None:
         try:
@@ -262,17 +262,6 @@ class TemporalEngine:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._leaving.wait()
-
-    def _listen(self) -> None:
-        while not self._stop.is_set():
-            try:
-                with contextlib.closing(self._make_bell()) as bell:
-                    while not self._stop.is_set():
-                        if bell.wait(_LISTEN_SECONDS):
-                            self.wake()
-            except ControlPlaneError as error:
-                self._note_store_trouble(str(error))
-                self._stop.wait(_RETRY_SECONDS)
 
     def _note_trouble(self, trouble: str) -> None:
         if trouble and trouble != self._trouble:

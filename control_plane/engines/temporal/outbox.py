@@ -8,10 +8,10 @@ from collections.abc import Callable
 
 from temporalio.service import RPCError
 
-from control_plane.engines.embedded.worker import WorkerLock
 from control_plane.engines.temporal.relay import Relay
 from control_plane.engines.temporal.sweep import Sweep
 from control_plane.engines.temporal.ticks import Ticks
+from control_plane.services.ports import DutyLock
 
 _LOOK_SECONDS = 1.0
 _TICK_SECONDS = 0.5
@@ -28,7 +28,7 @@ class Outbox:
 
     def __init__(
         self,
-        lock: WorkerLock,
+        lock: DutyLock,
         relay: Relay,
         sweep: Sweep,
         ticks: Ticks | None,
