@@ -10,10 +10,11 @@ from sqlalchemy import ColumnElement, Connection, func, or_, select, update
 from control_plane.domain.approvals import Approval, ApprovalStatus, Decision
 from control_plane.domain.webhooks import ApprovalEvent
 from control_plane.services.records import Page
+from storage.approval_mapping import approval_of, decision_json
 from storage.cursors import cursor_for, position_of
 from storage.happenings import approvals_closed
 from storage.locks import lock_runs
-from storage.mapping import approval_of, decision_json, maybe_instant_of, micros_of
+from storage.mapping import maybe_instant_of, micros_of
 from storage.signals import tell
 from storage.tables import ApprovalRow, table_of
 

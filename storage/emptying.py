@@ -69,5 +69,12 @@ def _facts_of(detail: dict[str, Any]) -> dict[str, Any]:
 
 def _without_payload(said: dict[str, Any]) -> dict[str, Any]:
     """An action or a decision without what it was about; who and whom stay."""
-    emptied: dict[str, Any] = {"payload": {}, "payload_schema": None, "reason": ""}
+    emptied: dict[str, Any] = {
+        "payload": {},
+        "payload_schema": None,
+        "answer_schema": None,
+        "ungrounded": None,
+        "reason": "",
+        "answer": "",
+    }
     return {name: emptied.get(name, value) for name, value in said.items()}

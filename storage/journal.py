@@ -11,10 +11,8 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, RowMapping, select
 
-from control_plane.domain.agents import AgentSpec
 from control_plane.domain.errors import N_
-from control_plane.domain.patterns import PatternSpec
-from control_plane.domain.runs import Command, Pin, RunStatus
+from control_plane.domain.runs import Command, RunStatus
 from control_plane.domain.steps import StepStatus
 from control_plane.services.journal import (
     Claim,
@@ -37,18 +35,20 @@ from control_plane.services.journal import (
 from control_plane.services.recorded import LoadedRun, Outside, Recorded, StepRecord, Untold
 from storage import journal_runs as runs
 from storage import journal_writes as writes
+from storage.approval_mapping import approval_of
 from storage.database import Database
 from storage.equipment import Equipment, equipment_of
+from storage.governed import GovernedSpecs
 from storage.locks import lock_runs
 from storage.mapping import (
-    approval_of,
     maybe_instant_of,
     micros_of,
     run_of,
 )
 from storage.replays import replayed
-from storage.specs import PinnedSpecs, pattern_spec_of
+from storage.specs import PinnedSpecs
 from storage.tables import (
+    AgentRow,
     ApprovalRow,
     RunRow,
     StepRow,
@@ -57,7 +57,7 @@ from storage.tables import (
 
 log = logging.getLogger(__name__)
 
-_run, _step, _approval = map(table_of, (RunRow, StepRow, ApprovalRow))
+_run, _step, _approval, _agent = map(table_of, (RunRow, StepRow, ApprovalRow, AgentRow))
 _UNREADABLE = N_(
     "This run cannot be read ({kind}); the worker's log has the details. Launch it again."
 )
@@ -69,6 +69,7 @@ class SqlJournal:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._specs = PinnedSpecs()
+        self._governed = GovernedSpecs(self._specs)
         self._in_charge: TakeOver | None = None
 
     def write(self, batch: Sequence[Write]) -> list[Any]:
@@ -133,6 +134,13 @@ class SqlJournal:
                 # Of several children of one step, from several rounds, the newest counts.
                 {row["parent_key"]: run_of(row) for row in connection.execute(children).mappings()},
             )
+
+    def standing_of(self, agent_id: str) -> tuple[str, str]:
+        """See `Journal.standing_of`."""
+        query = select(_agent.c.stage, _agent.c.risk_tier).where(_agent.c.id == agent_id)
+        with self._database.reading() as connection:
+            found = connection.execute(query).one_or_none()
+        return ("", "") if found is None else (found.stage, found.risk_tier)
 
     def output(self, run_id: str, key: str) -> Any:
         """See `Journal.output`."""
@@ -222,18 +230,8 @@ class SqlJournal:
             if (spec := self._specs.get(connection, pin)) is not None
         }
         return LoadedRun(
-            run, self._spec(connection, row), row["signal"], steps, members, *equipment
+            run, self._governed.spec(connection, row), row["signal"], steps, members, *equipment
         )
-
-    def _spec(self, connection: Connection, row: RowMapping) -> PatternSpec:
-        if row["inline_spec"] is not None:
-            return pattern_spec_of(row["inline_spec"])
-        spec = self._specs.get(
-            connection, Pin("pattern", row["pattern_id"], row["pattern_version"])
-        )
-        if spec is None or isinstance(spec, AgentSpec):
-            raise LookupError(f"run {row['id']} points at a pattern version that is gone")
-        return spec
 
 
 _CARRIED_OUT_BY: dict[type, Callable[[Connection, Any], Any]] = {

@@ -7,16 +7,26 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, Insert, func, select, update
 
 from control_plane.domain.approvals import ApprovalStatus
+from control_plane.domain.runs import Pin
 from control_plane.domain.steps import StepStatus
 from control_plane.domain.webhooks import ApprovalEvent
 from control_plane.services.journal import Expire, OpenApproval, SignOfLife, TakeOver
 from control_plane.services.recorded import StepRecord
+from storage.approval_mapping import approval_values, decision_json
 from storage.happenings import approval_requested, approvals_closed
 from storage.inserting import insert_into, insert_new
-from storage.mapping import approval_values, decision_json, micros_of, step_values
-from storage.tables import ApprovalRow, StepRow, WorkerRow, table_of
+from storage.mapping import micros_of, step_values
+from storage.tables import (
+    AgentRow,
+    AgentVersionRow,
+    ApprovalRow,
+    StepRow,
+    WorkerRow,
+    table_of,
+)
 
 _STEP, _APPROVAL, _WORKER = table_of(StepRow), table_of(ApprovalRow), table_of(WorkerRow)
+_AGENT, _VERSION = table_of(AgentRow), table_of(AgentVersionRow)
 _A = _APPROVAL.c
 _ENDED = [StepStatus.COMPLETED, StepStatus.FAILED, StepStatus.CANCELLED]
 ROW_OF_ENGINE = {"embedded": 1, "temporal": 2}
@@ -57,18 +67,36 @@ def is_recorded(connection: Connection, step: StepRecord) -> bool:
 def open_approval(connection: Connection, what: OpenApproval) -> None:
     """Add the question, unless it is asked already, and the step that waits for it."""
     values = {**approval_values(what.approval), "round": what.step.round}
-    if insert_new(connection, _APPROVAL, values, unique=["run_id", "round", "step_key"]):
+    if what.acting is not None:
+        values |= _who_acts(connection, what.acting)
+    is_new = insert_new(connection, _APPROVAL, values, unique=["run_id", "round", "step_key"])
+    if is_new and what.approval.status is ApprovalStatus.PENDING:
         approval_requested(connection, what.approval)
     record_steps(connection, [what.step])
+
+
+def _who_acts(connection: Connection, pin: Pin) -> dict[str, str]:
+    query = (
+        select(_AGENT.c.risk_tier, _VERSION.c.created_by)
+        .join(_VERSION, _VERSION.c.agent_id == _AGENT.c.id)
+        .where(_AGENT.c.id == pin.id, _VERSION.c.number == pin.version)
+    )
+    found = connection.execute(query).one_or_none()
+    return {} if found is None else {"risk": found.risk_tier, "author": found.created_by}
 
 
 def expire(connection: Connection, what: Expire) -> None:
     """Close a question nobody answered; one that was answered stays as it is."""
     expired = connection.execute(
         update(_APPROVAL)
-        .where(_A.id == what.approval_id, _A.status == ApprovalStatus.PENDING)
+        .where(
+            _A.id == what.approval_id,
+            _A.status == ApprovalStatus.PENDING,
+            _A.commits_at.is_(None),
+        )
         .values(
             status=what.decision.status.value,
+            next_at=None,
             decided_at=micros_of(what.now),
             decision=decision_json(what.decision),
         )

@@ -11,9 +11,7 @@ from typing import Any
 import orjson
 from sqlalchemy import RowMapping
 
-from control_plane.domain.approvals import Action, Approval, ApprovalStatus, Decision
 from control_plane.domain.plain import plain_json
-from control_plane.domain.policy import ActionKind
 from control_plane.domain.runs import Command, Outcome, Pin, Run, RunStatus, Usage
 from control_plane.domain.steps import Step, StepKind, StepStatus
 from control_plane.services.recorded import StepRecord
@@ -112,6 +110,7 @@ def run_of(row: RowMapping) -> Run:
         ),
         handoffs=row["handoffs"],
         useful_handoffs=row["useful_handoffs"],
+        policy_version=row["policy_version"],
         engine=row["engine"],
         overrides=orjson.loads(row["overrides"]),
     )
@@ -160,6 +159,7 @@ def run_values(run: Run) -> dict[str, Any]:
         "model_calls": run.usage.calls,
         "handoffs": run.handoffs,
         "useful_handoffs": run.useful_handoffs,
+        "policy_version": run.policy_version,
     }
 
 
@@ -220,61 +220,3 @@ def step_values(step: StepRecord) -> dict[str, Any]:
         "latency_ms": step.latency_ms,
         "first_token_ms": step.first_token_ms,
     }
-
-
-def approval_of(row: RowMapping) -> Approval:
-    """The question in the row."""
-    return Approval(
-        id=row["id"],
-        workspace_id=row["workspace_id"],
-        run_id=row["run_id"],
-        step_key=row["step_key"],
-        pattern_name=row["pattern_name"],
-        action=_action_of(orjson.loads(row["action"])),
-        digest=row["digest"],
-        because=row["because"],
-        evidence=tuple(orjson.loads(row["evidence"])),
-        status=ApprovalStatus(row["status"]),
-        requested_at=instant_of(row["requested_at"]),
-        expires_at=maybe_instant_of(row["expires_at"]),
-        decided_at=maybe_instant_of(row["decided_at"]),
-        decided_by=row["decided_by"],
-        decision=None if row["decision"] is None else _decision_of(orjson.loads(row["decision"])),
-        demo=row["demo"],
-    )
-
-
-def approval_values(approval: Approval) -> dict[str, Any]:
-    """Every column of a question but `round`."""
-    return {
-        "id": approval.id,
-        "workspace_id": approval.workspace_id,
-        "run_id": approval.run_id,
-        "step_key": approval.step_key,
-        "pattern_name": approval.pattern_name,
-        "action": json_of(asdict(approval.action)),
-        "digest": approval.digest,
-        "because": approval.because,
-        "evidence": json_of(approval.evidence),
-        "status": approval.status.value,
-        "requested_at": micros_of(approval.requested_at),
-        "expires_at": maybe_micros_of(approval.expires_at),
-        "decided_at": maybe_micros_of(approval.decided_at),
-        "decided_by": approval.decided_by,
-        "decision": None if approval.decision is None else decision_json(approval.decision),
-        "demo": approval.demo,
-    }
-
-
-def decision_json(decision: Decision) -> str:
-    """The decision as it is stored."""
-    return json_of(asdict(decision))
-
-
-def _action_of(fields: dict[str, Any]) -> Action:
-    kind, targets = ActionKind(fields.pop("kind")), tuple(fields.pop("targets"))
-    return Action(kind=kind, targets=targets, **fields)
-
-
-def _decision_of(fields: dict[str, Any]) -> Decision:
-    return Decision(status=ApprovalStatus(fields.pop("status")), **fields)

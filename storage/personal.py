@@ -161,4 +161,4 @@ def _written_by(
 
 
 def _anonymous(decision: dict[str, Any] | None, principal_id: str) -> dict[str, Any] | None:
-    return decision and {**decision, "by": principal_id, "reason": ""}
+    return decision and {**decision, "by": principal_id, "reason": "", "answer": ""}

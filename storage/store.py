@@ -16,6 +16,7 @@ from control_plane.services.governance_records import (
     StageChanges,
 )
 from control_plane.services.personal_records import Personal
+from control_plane.services.policy_records import WorkspacePolicies
 from control_plane.services.ports import WorkerReport
 from control_plane.services.records import (
     Agents,
@@ -52,6 +53,7 @@ from storage.members import SqlMembers
 from storage.patterns import SqlPatterns
 from storage.people import SqlPeople
 from storage.personal import SqlPersonal
+from storage.policies import SqlWorkspacePolicies
 from storage.promotions import SqlPromotions, SqlStageChanges
 from storage.retention import SqlHolds, SqlRetention
 from storage.runs import SqlRuns
@@ -77,6 +79,7 @@ class SqlRecords:
         self.runs: Runs = SqlRuns(sql)
         self.steps: Steps = SqlSteps(sql)
         self.approvals: Approvals = SqlApprovals(sql)
+        self.policies: WorkspacePolicies = SqlWorkspacePolicies(sql)
         self.chain = SqlAudit(sql)
         self.audit: Audit = self.chain
         self.idempotency: Idempotency = SqlIdempotency(sql)

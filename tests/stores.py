@@ -19,8 +19,9 @@ from control_plane.domain.runs import FINAL, Run, RunStatus, Usage
 from control_plane.domain.steps import StepKind, StepStatus
 from control_plane.domain.tools import Tool, ToolSpec
 from control_plane.services.recorded import StepRecord
+from storage.approval_mapping import approval_values
 from storage.dirty import mark_dirty
-from storage.mapping import approval_values, instant_of, maybe_micros_of, step_values
+from storage.mapping import instant_of, maybe_micros_of, step_values
 from storage.store import SqlStore
 from storage.tables import ApprovalRow, RollupDirtyRow, RunRow, StepRow, table_of
 

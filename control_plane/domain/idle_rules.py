@@ -44,6 +44,10 @@ def _actions(spec: PatternSpec, kind: ActionKind) -> list[tuple[str, str]]:
         case ActionKind.PLAN:
             planner = [spec.planner] if isinstance(spec, PlanAndExecuteSpec) else []
             return [(name, name) for name in planner]
+        case ActionKind.ANSWER | ActionKind.FLAG:
+            return [(m.name, m.name) for m in members(spec)]
+        case ActionKind.BUDGET:
+            return [("", "run")]
 
 
 def _problem(position: int, rule: Rule) -> Problem:

@@ -1,13 +1,20 @@
-"""Which actions need a person before they happen."""
+"""Which actions need a person, how strictly, and who that is."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from fnmatch import fnmatchcase
+from typing import Annotated, Any, Self
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
 
+from control_plane.domain.conditions import UnreadableCondition, holds, trouble_with
 from control_plane.domain.frozen import Frozen
+
+LONGEST_SECONDS = 31_536_000
 
 
 class ActionKind(StrEnum):
@@ -21,22 +28,129 @@ class ActionKind(StrEnum):
     """One call of one tool with its arguments."""
     PLAN = "plan"
     """A plan, before its first step."""
+    ANSWER = "answer"
+    """What an agent answered, before anybody builds on it."""
+    FLAG = "flag"
+    """What a guardrail flagged, such as a refusal or a content filter of the model's endpoint."""
+    BUDGET = "budget"
+    """Going on when the run's budget is used up."""
+
+
+class Mode(StrEnum):
+    """How strictly a rule holds an action."""
+
+    LOG = "log"
+    """It happens, and stands on the record as one a person may look at."""
+    WATCH = "watch"
+    """On the loop: it happens after a while unless a person objects."""
+    BLOCK = "block"
+    """In the loop: it waits for a person."""
+
+
+class OnExpiry(StrEnum):
+    """What becomes of a question nobody answered in time."""
+
+    EXPIRE = "expire"
+    """The action does not happen."""
+    APPROVE = "approve"
+    """It happens; only because the rule says so."""
+
+
+class OnReject(StrEnum):
+    """What a rejection does to the run."""
+
+    DEFAULT = "default"
+    """What suits the action: a tool or a handoff is told to the agent, a turn or a plan ends it."""
+    TELL = "tell"
+    """The agent is told why and tries again."""
+    END = "end"
+    """The run ends."""
+
+
+def _is_condition(value: str) -> str:
+    if trouble := trouble_with(value):
+        raise PydanticCustomError("condition", "no condition", {"trouble": trouble})
+    return value
+
+
+def _is_approver(value: str) -> str:
+    kind, colon, name = value.partition(":")
+    if not colon or kind not in ("role", "person") or not name:
+        raise PydanticCustomError("approver", "nobody", {"approver": value})
+    return value
+
+
+Approver = Annotated[str, Field(max_length=120), AfterValidator(_is_approver)]
+"""`role:approver`, `role:admin`, or `person:` and a member's id."""
+Seconds = Annotated[int, Field(ge=1, le=LONGEST_SECONDS)]
 
 
 class Rule(Frozen):
-    """Asks a person before every action it matches. The names take `*` wildcards."""
+    """Holds every action it matches. The names take `*` wildcards."""
 
     on: ActionKind
+    name: str = Field(default="", max_length=100)
+    """What people call the rule."""
+    pattern: str = Field(default="*", max_length=100)
+    """Pattern whose runs it is about, the patterns nested in it included."""
     source: str = Field(default="*", max_length=100)
-    """Who acts: the agent that hands off, calls the tool, or writes the plan. An agent's turn has
-    no source; only `*` matches it."""
+    """Who acts: the agent that hands off, calls the tool, writes the plan, or answers. An agent's
+    turn and a budget have no source; only `*` matches them."""
     target: str = Field(default="*", max_length=100)
-    """Who or what is acted on: the receiving agent, the agent that takes its turn, or the tool."""
-    expires_after_seconds: int | None = Field(default=None, ge=1, le=31_536_000)
-    """How long the question stays open; `None` waits for ever. Unanswered it expires, which is
-    never an approval."""
+    """Who or what is acted on: the receiving agent, the agent that takes its turn, the tool."""
+    when: Annotated[str, Field(max_length=500), AfterValidator(_is_condition)] = ""
+    """A condition in CEL over `conditions.FACTS`; empty is always. One that cannot be answered
+    asks a person."""
+    mode: Mode = Mode.BLOCK
+    approvers: tuple[Approver, ...] = Field(default=(), max_length=20)
+    """Who may decide; empty is everybody who may approve in the pattern."""
+    quorum: int = Field(default=1, ge=1, le=10)
+    """How many different people must agree."""
+    four_eyes: bool = False
+    """Whether who started the run, or wrote the agent's version, cannot let it pass alone."""
+    remind_after_seconds: Seconds | None = None
+    reassign_after_seconds: Seconds | None = None
+    reassign_to: tuple[Approver, ...] = Field(default=(), max_length=20)
+    """Who may decide from then on, beside `approvers`."""
+    escalate_after_seconds: Seconds | None = None
+    escalate_to: tuple[Approver, ...] = Field(default=(), max_length=20)
+    """Who alone may decide from then on."""
+    expires_after_seconds: Seconds | None = None
+    """How long the question stays open; `None` waits for ever. For `watch`: how long people may
+    object."""
+    on_expiry: OnExpiry = OnExpiry.EXPIRE
+    on_reject: OnReject = OnReject.DEFAULT
     because: str = Field(default="", max_length=300)
     """Why a person is asked; shown beside the question."""
+    origin: str = Field(default="", max_length=200)
+    """Which version of which policy it is from, such as `workspace@5#2`: rule 2 of version 5. Set
+    where a run takes the rule up, whatever was given."""
+
+    @property
+    def passes_unopposed(self) -> bool:
+        """Whether the action happens when the time is over and nobody objected."""
+        return self.mode is Mode.WATCH or self.on_expiry is OnExpiry.APPROVE
+
+    @model_validator(mode="after")
+    def _is_sound(self) -> Self:
+        if self.mode is Mode.WATCH and self.expires_after_seconds is None:
+            raise PydanticCustomError("watch_needs_time", "no time to object", {})
+        if self.on_expiry is OnExpiry.APPROVE and self.expires_after_seconds is None:
+            raise PydanticCustomError("approve_needs_time", "no time to expire", {})
+        if (self.reassign_after_seconds is None) != (not self.reassign_to):
+            raise PydanticCustomError("half_a_step", "half", {"step": "reassign"})
+        if (self.escalate_after_seconds is None) != (not self.escalate_to):
+            raise PydanticCustomError("half_a_step", "half", {"step": "escalate"})
+        ladder = (
+            self.remind_after_seconds,
+            self.reassign_after_seconds,
+            self.escalate_after_seconds,
+            self.expires_after_seconds,
+        )
+        steps = [seconds for seconds in ladder if seconds is not None]
+        if steps != sorted(set(steps)):
+            raise PydanticCustomError("ladder", "not in order", {})
+        return self
 
 
 class Policy(Frozen):
@@ -45,18 +159,77 @@ class Policy(Frozen):
     rules: tuple[Rule, ...] = Field(default=(), max_length=1000)
 
 
-def under(outer: Policy, own: Policy) -> Policy:
-    """The policy of a nested pattern: what its parent holds for a person is held in it too."""
-    return Policy(rules=tuple(dict.fromkeys((*outer.rules, *own.rules))))
+@dataclass(frozen=True)
+class Held:
+    """The rule that holds an action."""
+
+    rule: Rule
+    unreadable: str = ""
+    """Why its condition could not be answered; a person is asked for that reason."""
 
 
-def rule_for(policy: Policy, kind: ActionKind, *, source: str, target: str) -> Rule | None:
-    """The rule that holds this action for a person, or `None` if none does."""
-    return next(
-        (rule for rule in policy.rules if matches(rule, kind, source=source, target=target)), None
+def under(outer: Policy, own: Policy, *, pattern: str = "*") -> Policy:
+    """The policy of a nested pattern: what its parent holds for a person is held in it too.
+
+    Args:
+        pattern: Name of the parent. Its rules reach down whatever the nested one is called.
+    """
+    reaching = [_reaching(rule, pattern) for rule in outer.rules]
+    return Policy(rules=tuple(dict.fromkeys((*reaching, *own.rules))))
+
+
+def from_origin(policy: Policy, origin: str) -> Policy:
+    """The policy with each rule saying where it is from."""
+    return Policy(
+        rules=tuple(
+            rule.model_copy(update={"origin": f"{origin}#{number}"})
+            for number, rule in enumerate(policy.rules, start=1)
+        )
     )
 
 
+def held_by(
+    policy: Policy,
+    kind: ActionKind,
+    *,
+    source: str,
+    target: str,
+    pattern: str,
+    facts: Callable[[], Mapping[str, Any]],
+) -> Held | None:
+    """What holds this action for a person, or `None` if nothing does.
+
+    Args:
+        facts: What conditions speak of; asked for only where a rule has one.
+    """
+    for rule in candidates(policy, kind, source=source, target=target, pattern=pattern):
+        if not rule.when:
+            return Held(rule)
+        try:
+            if holds(rule.when, facts()):
+                return Held(rule)
+        except UnreadableCondition as error:
+            # Fails closed, in the strictest mode: who wrote the rule meant it for something.
+            strict = {"mode": Mode.BLOCK, "on_expiry": OnExpiry.EXPIRE}
+            return Held(rule.model_copy(update=strict), unreadable=str(error))
+    return None
+
+
+def candidates(
+    policy: Policy, kind: ActionKind, *, source: str, target: str, pattern: str
+) -> Iterator[Rule]:
+    """Rules that hold the action unless their condition says no, in order."""
+    for rule in policy.rules:
+        if fnmatchcase(pattern, rule.pattern) and matches(rule, kind, source=source, target=target):
+            yield rule
+
+
 def matches(rule: Rule, kind: ActionKind, *, source: str, target: str) -> bool:
-    """Whether the rule is about this action."""
+    """Whether the rule is about this action, its pattern and its condition aside."""
     return rule.on == kind and fnmatchcase(source, rule.source) and fnmatchcase(target, rule.target)
+
+
+def _reaching(rule: Rule, pattern: str) -> Rule:
+    if rule.pattern == "*" or not fnmatchcase(pattern, rule.pattern):
+        return rule
+    return rule.model_copy(update={"pattern": "*"})

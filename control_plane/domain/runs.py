@@ -99,6 +99,12 @@ class Outcome(StrEnum):
     """Nobody decided in time. Never the same as rejected."""
     NO_ANSWER = "no_answer"
     """A member that may not finish did not hand off, or nothing usable was produced."""
+    WITHDRAWN = "withdrawn"
+    """Somebody took back the question it waited for."""
+    TAKEN_OVER = "taken_over"
+    """A person does the rest."""
+    OVER_BUDGET = "over_budget"
+    """Its budget was used up, and nobody let it go on."""
     STEP_FAILED = "step_failed"
     CANCELLED = "cancelled"
 
@@ -183,3 +189,6 @@ class Run:
     engine: str = "embedded"
     overrides: dict[str, str] = field(default_factory=dict[str, str])
     """Instruction by step key that a fork replaced."""
+    policy_version: int | None = None
+    """Version of the workspace's policy the run takes, from launch to end; `None` for none, and for
+    a child run, whose policy comes from its parent."""

@@ -56,6 +56,17 @@ _TEMPLATES: dict[str, str] = {
         " month, day of week; such as 30 9 * * 1-5."
     ),
     "zone": N_("There is no time zone {zone!r}; name one such as Asia/Tokyo."),
+    "condition": N_("This condition cannot be answered: {trouble}"),
+    "approver": N_(
+        "{approver!r} names nobody; write role:approver, role:admin, or person: and a member's id."
+    ),
+    "watch_needs_time": N_("Say how long people may object (expires_after_seconds)."),
+    "approve_needs_time": N_("Say after how long it passes (expires_after_seconds)."),
+    "half_a_step": N_("To {step}, say both after how long and to whom."),
+    "ladder": N_(
+        "Put the times in order: remind, then reassign, then escalate, then expire; each later"
+        " than the one before."
+    ),
     "event_pattern": N_(
         "{pattern!r} is no event type; write one such as run.failed, run.* for all of a kind, or *."
     ),

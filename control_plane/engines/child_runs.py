@@ -10,12 +10,22 @@ from control_plane.domain.agents import AgentSpec
 from control_plane.domain.errors import N_, StepFailed
 from control_plane.domain.patterns import PatternSpec
 from control_plane.domain.plain import plain_json
-from control_plane.domain.policy import under
-from control_plane.domain.runs import LIVE, Command, Pin, Run, RunStatus, Usage, legal_commands
+from control_plane.domain.policy import from_origin, under
+from control_plane.domain.runs import (
+    LIVE,
+    Command,
+    Outcome,
+    Pin,
+    Run,
+    RunStatus,
+    Usage,
+    legal_commands,
+)
 from control_plane.domain.steps import FailureReason, StepKind, StepStatus
 from control_plane.engines.replay import reply_of
 from control_plane.engines.requests import nested_pins, preview_of, request_of
-from control_plane.patterns.context import AgentCall, Reply
+from control_plane.engines.stops import Stopped
+from control_plane.patterns.context import AgentCall, Reply, Result
 from control_plane.services.journal import StartChild
 
 if TYPE_CHECKING:
@@ -67,7 +77,8 @@ class ChildRuns:
             )
         detail = {"member": call.member, "run": child.id}
         step = replace(step, status=StepStatus.WAITING, detail=detail)
-        policy = under(context.loaded.spec.policy, spec.policy)
+        own = from_origin(spec.policy, f"pattern/{call.member}@{pin.version}")
+        policy = under(context.loaded.spec.policy, own, pattern=context.loaded.run.pattern_name)
         governed = spec.model_copy(update={"policy": policy})
         self._know(call.key, await hands.writer.write(StartChild(child, step, governed)))
         context.record_of_run.note(step)
@@ -101,6 +112,8 @@ class ChildRuns:
             finished_at=child.finished_at,
             latency_ms=child.active_ms,
         )
+        if child.outcome is Outcome.TAKEN_OVER or child.outcome is Outcome.WITHDRAWN:
+            raise Stopped(Result(child.outcome, note=child.error or ""))
         if child.status is RunStatus.SUCCEEDED:
             answer = child.answer or ""
             step = replace(
@@ -110,15 +123,18 @@ class ChildRuns:
                 output=plain_json({"text": answer}),
             )
             return reply_of(await context.record_of_run.add(step), call.member)
-        failure = StepFailed(
-            FailureReason.CHILD,
-            N_("The nested run {run} of {pattern} ended as {outcome}: {reason}"),
-            run=child.id,
-            pattern=call.member,
-            outcome=str(child.outcome or child.status),
-            reason=child.error or "-",
-        )
-        raise await context.record_of_run.fail(step, failure)
+        raise await context.record_of_run.fail(step, _ended_in_vain(child, call.member))
+
+
+def _ended_in_vain(child: Run, member: str) -> StepFailed:
+    return StepFailed(
+        FailureReason.CHILD,
+        N_("The nested run {run} of {pattern} ended as {outcome}: {reason}"),
+        run=child.id,
+        pattern=member,
+        outcome=str(child.outcome or child.status),
+        reason=child.error or "-",
+    )
 
 
 def _goes_on(child: Run, request: str) -> bool:
@@ -160,6 +176,7 @@ def _new_child(
         handoffs=0,
         useful_handoffs=0,
         overrides={},
+        policy_version=None,
     )
 
 

@@ -12,6 +12,7 @@ from control_plane.domain.steps import StepKind
 from control_plane.engines.fingerprints import fingerprint
 from control_plane.engines.record import Record
 from control_plane.engines.replay import CodeChanged
+from control_plane.engines.stops import Stopped
 from control_plane.patterns.context import Result
 from control_plane.secrets.redaction import redacted
 from control_plane.services.journal import Finish
@@ -58,6 +59,8 @@ class Ending:
         """The pattern was stopped."""
         if isinstance(error, CodeChanged):
             return self.code_changed(error.key)
+        if isinstance(error, Stopped):
+            return self.stopped(error.result)
         if isinstance(error, StepFailed):
             return self.step_failed(error.key, str(error))
         reference = fingerprint([self._run_id, repr(error)])[:8]
@@ -65,6 +68,12 @@ class Ending:
         return self._finish(
             RunStatus.FAILED, Outcome.STEP_FAILED, error=_INTERNAL.format(reference=reference)
         )
+
+    def stopped(self, result: Result) -> Finish:
+        """A person ended it. What a person takes over is no failure of the run's."""
+        by_person = result.outcome in (Outcome.TAKEN_OVER, Outcome.WITHDRAWN)
+        status = RunStatus.CANCELLED if by_person else RunStatus.FAILED
+        return self._finish(status, result.outcome, error=result.note or result.outcome.value)
 
     def step_failed(self, key: str, reason: str) -> Finish:
         """A step failed for good, and the pattern could not do without it."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from control_plane.domain.approvals import ApprovalStatus, Decision
 from control_plane.domain.errors import N_, StepFailed
+from control_plane.domain.policy import OnReject
 from control_plane.domain.steps import StepStatus
 from control_plane.engines.fingerprints import asked_of
 from control_plane.patterns.context import Finish, HandoffWish, Ref, Reply
@@ -80,10 +81,16 @@ def decision_to_json(decision: Decision) -> dict[str, Any]:
         "target": decision.target,
         "reason": decision.reason,
         "by": decision.by,
+        "asked": decision.asked,
+        "code": decision.code,
+        "answer": decision.answer,
+        "on_reject": decision.on_reject.value,
     }
 
 
 def decision_from_json(value: Mapping[str, Any]) -> Decision:
     """A decision from the record."""
     fields: dict[str, Any] = {**value, "status": ApprovalStatus(value["status"])}
+    if "on_reject" in fields:  # Not on record before there was a choice.
+        fields["on_reject"] = OnReject(fields["on_reject"])
     return Decision(**fields)

@@ -13,10 +13,12 @@ from datetime import datetime
 
 from control_plane.domain.agents import AgentSpec
 from control_plane.domain.approvals import Action, ApprovalStatus, Decision
+from control_plane.domain.holding import may_be_held, passed_by_policy
 from control_plane.domain.plain import plain_json
-from control_plane.domain.policy import ActionKind, rule_for
+from control_plane.domain.policy import ActionKind, Policy
 from control_plane.domain.runs import Command
 from control_plane.domain.steps import StepKind, StepStatus
+from control_plane.engines.answers import answered_by_person, answered_to_satisfaction
 from control_plane.engines.child_runs import ChildRuns
 from control_plane.engines.fingerprints import fingerprint
 from control_plane.engines.flights import Flights
@@ -59,8 +61,22 @@ class Verbs(ABC):
         """Role of each member by name."""
         return self._roles
 
+    @property
+    def policy(self) -> Policy:
+        """What needs a person in this run."""
+        return self.loaded.spec.policy
+
+    @property
+    def pattern(self) -> str:
+        """Name of the run's pattern."""
+        return self.loaded.run.pattern_name
+
     async def call(self, call: AgentCall) -> Reply:
         """See `RunContext.call`."""
+        return await answered_to_satisfaction(self, call)
+
+    async def take(self, call: AgentCall) -> Reply:
+        """The member's turn, as it came out."""
         call = replace(call, instruction=self.loaded.run.overrides.get(call.key, call.instruction))
         asked = asked_of_member(call, [self.record_of_run.produced(ref) for ref in call.inputs])
         recorded = self.record_of_run.find(call.key, asked)
@@ -69,6 +85,8 @@ class Verbs(ABC):
         if recorded is not None and recorded.status is StepStatus.FAILED:
             raise failure_of(recorded)
         decision = await self.approve(call.key, _turn_action(call))
+        if decision.status is ApprovalStatus.ANSWERED:
+            return answered_by_person(Ref(f"{call.key}/approval"), call, decision)
         if not decision.allowed:
             return _not_taken(call, decision)
         call = replace(call, instruction=str(decision.payload.get("instruction", call.instruction)))
@@ -78,14 +96,9 @@ class Verbs(ABC):
 
     async def approve(self, key: str, action: Action) -> Decision:
         """See `RunContext.approve`."""
-        rule = rule_for(
-            self.loaded.spec.policy, action.kind, source=action.source, target=action.target
-        )
-        if rule is None:
-            return Decision(
-                ApprovalStatus.APPROVED, payload=action.payload, target=action.target, asked=False
-            )
-        return await self._questions.put(f"{key}/approval", action, rule)
+        if not may_be_held(self.policy, action, pattern=self.pattern):
+            return passed_by_policy(action)
+        return await self._questions.put(f"{key}/approval", action)
 
     async def record(self, event: HandoffRecord | Note) -> None:
         """See `RunContext.record`."""
@@ -147,6 +160,7 @@ def _turn_action(call: AgentCall) -> Action:
             "required": ["instruction"],
             "additionalProperties": False,
         },
+        answer_schema=call.choice_schema,
     )
 
 

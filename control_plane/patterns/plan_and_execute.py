@@ -4,7 +4,7 @@ Use it when a task has many steps and most of them do not need the strong model.
 
     the planner writes a plan: steps with an agent each, and what each step needs
     a plan that cannot work is sent back to the planner once
-    a person may be asked about the plan
+    a person may be asked about the plan; one that is sent back is planned anew
     steps whose needs are met are carried out together, until none is left
     when a step fails the planner plans anew around what is done, a bounded number of times
     the planner writes the answer from the results
@@ -27,7 +27,7 @@ from control_plane.domain.plans import (
     problems_of_plan,
     ready,
 )
-from control_plane.domain.policy import ActionKind
+from control_plane.domain.policy import ActionKind, OnReject
 from control_plane.domain.runs import Outcome
 from control_plane.domain.steps import FailureReason
 from control_plane.patterns.context import INPUT, AgentCall, Note, Ref, Reply, Result, RunContext
@@ -58,6 +58,10 @@ async def plan_and_execute(ctx: RunContext, spec: PlanAndExecuteSpec) -> Result:
         if isinstance(plan, Result):
             return plan
         decision = await ctx.approve(f"plan-{attempt}", _action(spec, plan, progress))
+        if _is_to_plan_anew(decision):
+            told = f"a person sent the plan back: {decision.reason}"
+            progress = replace(progress, trouble=told, cause=None)
+            continue
         plan = _decided(decision, plan, spec, progress)
         if isinstance(plan, Result):
             return plan
@@ -91,6 +95,11 @@ async def _plan(
         if not wrong:
             return plan
     return Result(Outcome.NO_ANSWER, note=f"{spec.planner} wrote no plan that can work: {wrong}")
+
+
+def _is_to_plan_anew(decision: Decision) -> bool:
+    told = decision.status is ApprovalStatus.REJECTED and decision.on_reject is OnReject.TELL
+    return told or decision.status is ApprovalStatus.SENT_BACK
 
 
 def _decided(

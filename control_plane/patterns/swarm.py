@@ -6,7 +6,8 @@ Use it when the right expert is found on the way and no central control is wante
     as long as an answer is a handoff:
         its target must be one the agent may hand to; it is told once if not
         two agents that hand the task back and forth are stopped
-        a person may be asked; a rejection is told to the agent, which goes on without that target
+        a person may be asked; a rejection is told to the agent, which goes on without that target,
+        and what is sent back is told to it, too
     a member that must hand off and answers instead is told once
     the answer of the last agent is the answer of the run
 """
@@ -165,6 +166,8 @@ def _refused(turn: _Turn, wish: HandoffWish, outcome: Outcome) -> _Turn | Result
 
 def _not_allowed(turn: _Turn, wish: HandoffWish, decision: Decision) -> _Turn | Result:
     name = turn.member.name
+    if decision.status is ApprovalStatus.SENT_BACK:
+        return turn.again(f"A person does not hand over to {wish.to} yet: {decision.reason}")
     if decision.status is not ApprovalStatus.REJECTED:
         note = f"nobody decided about {name}'s handoff to {wish.to} in time"
         return Result(Outcome.EXPIRED, note=note)

@@ -141,6 +141,8 @@ class OpenAIChatRuntime:
         if isinstance(arguments, str):
             return f"error: {arguments}"
         decision = await journal.approve(key, _action(turn.agent, tool, arguments))
+        if decision.status is ApprovalStatus.ANSWERED:
+            return decision.answer
         if not decision.allowed:
             return _not_allowed(decision)
         allowed = cast("dict[str, Any]", decision.payload.get("arguments", arguments))
@@ -206,12 +208,15 @@ def _action(agent: str, tool: ToolSpec, arguments: dict[str, Any]) -> Action:
             "additionalProperties": False,
             **definitions,
         },
+        reversible=not tool.side_effects,
     )
 
 
 def _not_allowed(decision: Decision) -> str:
     if decision.status is ApprovalStatus.REJECTED:
         return f"rejected by a person: {decision.reason}"
+    if decision.status is ApprovalStatus.SENT_BACK:
+        return f"not done; a person asks for something else: {decision.reason}"
     if decision.status is ApprovalStatus.EXPIRED:
         return "not done: nobody decided about it in time"
     return f"not done: the question to a person was {decision.status.value}"

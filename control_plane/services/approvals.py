@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from control_plane.domain.access import Principal, Role, require, require_somewhere
-from control_plane.domain.approvals import Approval, ApprovalStatus, Verdict, decision_for
+from control_plane.domain.approvals import Approval, ApprovalStatus, Verdict
+from control_plane.domain.decisions import decision_for
 from control_plane.domain.errors import N_, Conflict, InvalidInput, NotFound, Problem
 from control_plane.services.desk import Desk
 from control_plane.services.ports import Records

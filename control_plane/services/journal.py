@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from control_plane.domain.approvals import Approval, Decision
 from control_plane.domain.patterns import PatternSpec
-from control_plane.domain.runs import Outcome, Run, RunStatus
+from control_plane.domain.runs import Outcome, Pin, Run, RunStatus
 from control_plane.services.recorded import LoadedRun, Outside, StepRecord, Untold
 
 # What an engine writes.
@@ -93,6 +93,8 @@ class OpenApproval:
 
     approval: Approval
     step: StepRecord
+    acting: Pin | None = None
+    """The agent that acts; the store knows who wrote its version, and its risk tier."""
 
 
 @dataclass(frozen=True)
@@ -232,6 +234,10 @@ class Journal(Protocol):
 
     def outside(self, run_id: str) -> Outside:
         """What happened to the run from outside."""
+        ...
+
+    def standing_of(self, agent_id: str) -> tuple[str, str]:
+        """Stage and risk tier of an agent as they are now; empty texts when it is gone."""
         ...
 
     def output(self, run_id: str, key: str) -> Any:

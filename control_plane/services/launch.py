@@ -145,12 +145,18 @@ def start_run(
         source=source,
         forked_from=forked_from,
         overrides=dict(overrides or {}),
+        policy_version=_policy_in_force(tx, principal),
     )
     as_pinned = pattern is not None and pattern.spec == spec
     tx.runs.add(run, inline_spec=None if as_pinned else spec)
     facts = {"pattern": name, "source": source, "forked_from": forked_from}
     desk.audit(tx, principal, "run.launched", f"run/{run.id}", **facts)
     return run
+
+
+def _policy_in_force(tx: Records, principal: Principal) -> int | None:
+    found = tx.policies.current(principal.workspace_id)
+    return found.version if found else None
 
 
 def _fresh(

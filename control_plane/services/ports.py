@@ -25,6 +25,7 @@ from control_plane.services.governance_records import (
     StageChanges,
 )
 from control_plane.services.personal_records import Personal
+from control_plane.services.policy_records import WorkspacePolicies
 from control_plane.services.records import (
     Agents,
     Approvals,
@@ -53,6 +54,7 @@ class Records(Protocol):
     runs: Runs
     steps: Steps
     approvals: Approvals
+    policies: WorkspacePolicies
     audit: Audit
     idempotency: Idempotency
     kpis: Kpis

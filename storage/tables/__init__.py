@@ -12,6 +12,7 @@ from sqlmodel import SQLModel
 from storage.tables.access import MembershipRow, PrincipalRow, WorkspaceRow
 from storage.tables.audit import AuditCursorRow, AuditHeadRow, AuditRow
 from storage.tables.columns import table_of
+from storage.tables.desk import ApprovalEventRow, KeeperRow, VoteRow, WorkspacePolicyRow
 from storage.tables.governance import (
     ControlSetRow,
     EvidenceRow,
@@ -54,6 +55,7 @@ __all__ = [
     "UNTOLD",
     "AgentRow",
     "AgentVersionRow",
+    "ApprovalEventRow",
     "ApprovalRow",
     "AttemptRow",
     "AuditCursorRow",
@@ -67,6 +69,7 @@ __all__ = [
     "EvidenceRow",
     "FiringRow",
     "IdempotencyRow",
+    "KeeperRow",
     "LegalHoldRow",
     "MembershipRow",
     "PatternRow",
@@ -85,8 +88,10 @@ __all__ = [
     "StepRow",
     "TokenRow",
     "ToolRow",
+    "VoteRow",
     "WebhookEventRow",
     "WorkerRow",
+    "WorkspacePolicyRow",
     "WorkspaceRow",
     "table_of",
 ]

@@ -86,6 +86,9 @@ class RunRow(SQLModel, table=True):
     model_calls: int
     handoffs: int
     useful_handoffs: int
+    policy_version: int | None = None
+    """Version of the workspace's policy the run takes; NULL for none, and for child runs, whose
+    policy comes from their parent."""
 
 
 class StepRow(SQLModel, table=True):
@@ -139,8 +142,9 @@ class ApprovalRow(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("run_id", "round", "step_key"),
         Index("approval_by_status", "workspace_id", "status", "id"),
+        Index("approval_by_decider", "workspace_id", "decided_by", "decided_at"),
         partial_index(
-            "approval_due", "expires_at", where="status = 'pending' AND expires_at IS NOT NULL"
+            "approval_due", "next_at", where="status = 'pending' AND next_at IS NOT NULL"
         ),
     )
     id: str = Field(primary_key=True)
@@ -160,3 +164,22 @@ class ApprovalRow(SQLModel, table=True):
     decided_by: str | None = None
     decision: str | None = Field(default=None, sa_column=long_text(nullable=True))
     demo: bool
+    kind: str
+    source: str
+    target: str
+    mode: str
+    rule: str = Field(sa_column=long_text())
+    versions: str = Field(sa_column=long_text())
+    requested_by: str
+    author: str
+    risk: str
+    cost_micros: int | None = Field(default=None, sa_column=big(nullable=True))
+    """Of the run when it asked; NULL means unpriced."""
+    assigned_to: str = Field(sa_column=long_text())
+    level: str
+    next_at: int | None = Field(default=None, sa_column=big(nullable=True))
+    """When the ladder's next step is due, or the decision is committed."""
+    commits_at: int | None = Field(default=None, sa_column=big(nullable=True))
+    claimed_by: str | None = None
+    claimed_until: int | None = Field(default=None, sa_column=big(nullable=True))
+    decided_via: str

@@ -19,6 +19,7 @@ from control_plane.engines.fingerprints import produced_by
 from control_plane.engines.hands import Hands, outside_of
 from control_plane.engines.record import Record
 from control_plane.engines.replay import CodeChanged
+from control_plane.engines.stops import Stopped
 from control_plane.engines.temporal.fenced import Overtaken
 from control_plane.engines.temporal.in_hand import InHand
 from control_plane.engines.temporal.opening import opened, page_of
@@ -42,6 +43,7 @@ from control_plane.engines.temporal.wire import (
     Question,
     Rested,
     Standing,
+    Stop,
     Turn,
     Waits,
 )
@@ -110,7 +112,7 @@ class RunActivities:
 
         async def take(verbs: ActivityVerbs) -> Acted:
             reply = await verbs.call(turn.call)
-            recorded = verbs.record_of_run.steps.get(turn.call.key)
+            recorded = verbs.record_of_run.steps.get(reply.ref)
             produced = produced_by(recorded.fingerprint) if recorded is not None else ""
             return Acted(reply=reply, produced=produced)
 
@@ -210,6 +212,8 @@ class RunActivities:
         if ended.outcome is not None:
             answer = Ref(ended.answer) if ended.answer else None
             return await ending.with_result(Result(ended.outcome, answer, ended.note))
+        if ended.stopped is not None:
+            return ending.stopped(Result(ended.stopped.outcome, note=ended.stopped.note))
         if ended.failure is not None:
             return ending.step_failed(ended.failure.key, ended.failure.message)
         if ended.code_changed:
@@ -227,6 +231,8 @@ async def _whole(acting: Awaitable[Acted]) -> Acted:
         return Acted(waits=wait.waits)
     except RunOver:
         return Acted(over=True)
+    except Stopped as stop:
+        return Acted(stopped=Stop(stop.result.outcome, stop.result.note))
     except CodeChanged as change:
         return Acted(code_changed=change.key)
     except StepFailed as failure:

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from control_plane.domain.approvals import Action, ApprovalStatus, Decision
+from control_plane.domain.approvals import Action, Decision
 from control_plane.domain.errors import StepFailed
+from control_plane.domain.holding import may_be_held, passed_by_policy
 from control_plane.domain.patterns import PatternSpec, pattern_spec
-from control_plane.domain.policy import rule_for
+from control_plane.domain.policy import ActionKind
 from control_plane.engines.branches import side_by_side
 from control_plane.engines.fingerprints import fingerprint
 from control_plane.engines.requests import asked_of_member, detail_of
@@ -93,7 +94,12 @@ class TemporalContext:
             replace(call, instruction=told), [self._produced[ref] for ref in call.inputs]
         )
         recorded = self._recorded.get(call.key)
-        if recorded is None or recorded.asked != asked or recorded.reply is None:
+        if (
+            recorded is None
+            or recorded.asked != asked
+            or recorded.reply is None
+            or self._answers_may_be_held()
+        ):
             acted = await self._progress.act(
                 TAKE_TURN,
                 Turn(self.run_id, call),
@@ -102,9 +108,14 @@ class TemporalContext:
                 seconds=self._opened.turn_seconds.get(call.member, _NESTED_SECONDS),
             )
             recorded = Replayed(call.key, asked, acted.produced, acted.reply)
-        self._produced[Ref(call.key)] = recorded.produced
         assert recorded.reply is not None  # noqa: S101 - an activity that ended well has it
+        self._produced[recorded.reply.ref] = recorded.produced
         return recorded.reply
+
+    def _answers_may_be_held(self) -> bool:
+        """Whether what a turn came to may not be what its member answered."""
+        rules = self.spec.policy.rules if self.spec else ()
+        return any(rule.on is ActionKind.ANSWER for rule in rules)
 
     async def call_all(self, calls: Sequence[AgentCall]) -> list[Reply | StepFailed]:
         """See `RunContext.call_all`."""
@@ -113,13 +124,8 @@ class TemporalContext:
     async def approve(self, key: str, action: Action) -> Decision:
         """See `RunContext.approve`."""
         spec = self.spec
-        rule = spec and rule_for(
-            spec.policy, action.kind, source=action.source, target=action.target
-        )
-        if rule is None:
-            return Decision(
-                ApprovalStatus.APPROVED, payload=action.payload, target=action.target, asked=False
-            )
+        if spec is None or not may_be_held(spec.policy, action, pattern=self._opened.pattern):
+            return passed_by_policy(action)
         asked = action.digest[:16]
         recorded = self._recorded.get(f"{key}/approval")
         if recorded is not None and recorded.asked == asked and recorded.decision is not None:

@@ -21,11 +21,10 @@ from temporalio.exceptions import (
     is_cancelled_exception,
 )
 
-from control_plane.domain.errors import N_, StepFailed
 from control_plane.domain.runs import RunStatus
 from control_plane.engines.liveness import Liveness
-from control_plane.engines.replay import CodeChanged
 from control_plane.engines.temporal.display import found_by, found_by_status, say
+from control_plane.engines.temporal.unwinding import unless_it_ends
 from control_plane.engines.temporal.wire import (
     FINISH_RUN,
     PAUSE,
@@ -34,7 +33,6 @@ from control_plane.engines.temporal.wire import (
     Acted,
     Closed,
     Ended,
-    Failure,
     Notice,
     Opened,
     Rested,
@@ -172,12 +170,8 @@ class Progress:
             elif acted.over:
                 self.cancel()
                 raise asyncio.CancelledError
-            elif acted.code_changed:
-                raise CodeChanged(acted.code_changed)
-            elif acted.failure is not None:
-                raise _as_raised(acted.failure)
             else:
-                return acted
+                return unless_it_ends(acted)
         raise AssertionError("the attempts never end")
 
     def introduce(self, opened: Opened) -> None:
@@ -291,9 +285,3 @@ class Progress:
             if is_cancelled_exception(error):
                 raise asyncio.CancelledError from error
             raise
-
-
-def _as_raised(failure: Failure) -> StepFailed:
-    error = StepFailed(failure.reason, N_("{reason}"), reason=failure.message)
-    error.key = failure.key
-    return error

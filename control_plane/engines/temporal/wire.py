@@ -160,6 +160,14 @@ class Failure:
 
 
 @dataclass(frozen=True)
+class Stop:
+    """How a person ended the run."""
+
+    outcome: Outcome
+    note: str
+
+
+@dataclass(frozen=True)
 class Acted:
     """What came of a verb: one of these."""
 
@@ -172,6 +180,8 @@ class Acted:
     """The step that is recorded otherwise."""
     over: bool = False
     """The run has ended meanwhile."""
+    stopped: Stop | None = None
+    """A person ended the run."""
 
 
 @dataclass(frozen=True)
@@ -198,6 +208,8 @@ class Ended:
     code_changed: str = ""
     fault: str = ""
     """What went wrong inside the pattern."""
+    stopped: Stop | None = None
+    """A person ended the run."""
     round: int = 0
     """The round that ended: by the time this is written the run may have been retried."""
 

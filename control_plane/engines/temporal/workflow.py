@@ -18,6 +18,7 @@ with workflow.unsafe.imports_passed_through():
     from control_plane.domain.errors import StepFailed
     from control_plane.domain.runs import LIVE
     from control_plane.engines.replay import CodeChanged
+    from control_plane.engines.stops import Stopped
     from control_plane.engines.temporal.context import TemporalContext
     from control_plane.engines.temporal.progress import Progress
     from control_plane.engines.temporal.wire import (
@@ -29,6 +30,7 @@ with workflow.unsafe.imports_passed_through():
         Failure,
         Notice,
         Start,
+        Stop,
     )
     from control_plane.patterns.context import Result
 
@@ -128,6 +130,9 @@ def _ended(pattern: asyncio.Task[Result], run_id: str, active_ms: int) -> Ended:
         result = pattern.result()
         answer = result.answer or ""
         return Ended(run_id, active_ms, result.outcome, answer, result.note)
+    if isinstance(error, Stopped):
+        stop = Stop(error.result.outcome, error.result.note)
+        return Ended(run_id, active_ms, stopped=stop)
     if isinstance(error, CodeChanged):
         return Ended(run_id, active_ms, code_changed=error.key)
     if isinstance(error, StepFailed):

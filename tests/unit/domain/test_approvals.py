@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from control_plane.domain.approvals import Action, ApprovalStatus, Decision, Verdict, decision_for
+from control_plane.domain.approvals import Action, ApprovalStatus, Decision, Verdict
+from control_plane.domain.decisions import decision_for
 from control_plane.domain.errors import InvalidInput
 from control_plane.domain.plans import plan_schema
 from control_plane.domain.policy import ActionKind
@@ -83,8 +84,14 @@ def test_a_rejection_carries_its_reason() -> None:
 
 
 @pytest.mark.parametrize("status", ApprovalStatus)
-def test_only_what_a_person_let_pass_is_allowed(status: ApprovalStatus) -> None:
-    passed = {ApprovalStatus.APPROVED, ApprovalStatus.EDITED, ApprovalStatus.REDIRECTED}
+def test_only_what_a_person_or_a_rule_let_pass_is_allowed(status: ApprovalStatus) -> None:
+    passed = {
+        ApprovalStatus.APPROVED,
+        ApprovalStatus.EDITED,
+        ApprovalStatus.REDIRECTED,
+        ApprovalStatus.UNOPPOSED,
+        ApprovalStatus.LOGGED,
+    }
     assert Decision(status).allowed is (status in passed)
 
 

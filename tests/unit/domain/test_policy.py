@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from control_plane.domain.errors import InvalidInput
-from control_plane.domain.policy import ActionKind, Policy, Rule, rule_for, under
+from control_plane.domain.policy import ActionKind, Policy, Rule, held_by, under
 from control_plane.domain.validation import parse
 
 TOOL, HANDOFF, AGENT, PLAN = (
@@ -14,6 +14,11 @@ TOOL, HANDOFF, AGENT, PLAN = (
     ActionKind.AGENT,
     ActionKind.PLAN,
 )
+
+
+def rule_for(policy: Policy, kind: ActionKind, *, source: str, target: str) -> Rule | None:
+    held = held_by(policy, kind, source=source, target=target, pattern="any", facts=dict)
+    return held and held.rule
 
 
 def because(policy: Policy, kind: ActionKind, source: str, target: str) -> str | None:

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, 
 from control_plane.domain.agents import AgentSpec
 from control_plane.domain.errors import InvalidInput
 from control_plane.domain.patterns import pattern_spec
+from control_plane.domain.policy import Rule
 from control_plane.domain.schedules import CronTrigger, Instant
 from control_plane.domain.secrets import SecretRef
 from control_plane.domain.validation import _TEMPLATES, parse, problem_of
@@ -143,6 +144,12 @@ WRONG: dict[str, tuple[Any, Any]] = {
     "cron": (CronTrigger, {"expression": "x"}),
     "zone": (CronTrigger, {"expression": "@daily", "timezone": "Mars/Base"}),
     "secret_reference": (SecretRef, "vault:x"),
+    "condition": (Rule, {"on": "tool", "when": "cost_usd >"}),
+    "approver": (Rule, {"on": "tool", "approvers": ["anybody"]}),
+    "watch_needs_time": (Rule, {"on": "tool", "mode": "watch"}),
+    "approve_needs_time": (Rule, {"on": "tool", "on_expiry": "approve"}),
+    "half_a_step": (Rule, {"on": "tool", "escalate_after_seconds": 60}),
+    "ladder": (Rule, {"on": "tool", "remind_after_seconds": 60, "expires_after_seconds": 60}),
     "event_pattern": (EndpointSpec, {"name": "n", "url": "http://h", "events": ["run.*", "*!"]}),
     "endpoint_url": (EndpointSpec, {"name": "n", "url": "ftp://h", "events": ["run.*"]}),
 }
