@@ -369,6 +369,7 @@ class Severable:
         self.untold = journal.untold
         self.known_to = journal.known_to
         self.output = journal.output
+        self.standing_of = journal.standing_of
 
     def write(self, batch: Sequence[Write]) -> list[Any]:
         return self.unless_severed(lambda: self._journal.write(batch))()
