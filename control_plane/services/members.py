@@ -24,6 +24,7 @@ from control_plane.domain.members import (
 )
 from control_plane.domain.validation import parse
 from control_plane.services.desk import Desk
+from control_plane.services.last_admin import check_an_admin_is_left
 from control_plane.services.ports import Records
 from control_plane.services.tokens import granted
 
@@ -104,7 +105,7 @@ def change_member(
         assigned = _assigned(desk, principal, before.person, wanted)
         _write(tx, before, assigned)
         _note(desk, tx, principal, "member.changed", assigned)
-        _check_an_admin_is_left(tx, principal.workspace_id, before)
+        check_an_admin_is_left(tx, principal.workspace_id, before)
         return _existing(tx, principal, person_id)
 
 
@@ -124,7 +125,7 @@ def remove_member(desk: Desk, principal: Principal, person_id: str) -> None:
         for one in before.memberships:
             tx.members.remove(one.workspace_id, person_id, one.source)
         desk.audit(tx, principal, "member.removed", f"member/{person_id}")
-        _check_an_admin_is_left(tx, principal.workspace_id, before)
+        check_an_admin_is_left(tx, principal.workspace_id, before)
 
 
 def disable_person(desk: Desk, principal: Principal, person_id: str) -> Person:
@@ -169,21 +170,8 @@ def _set_person(
         changed = replace(person, disabled_at=disabled_at)
         tx.people.update(changed)
         desk.audit(tx, principal, action, f"principal/{person_id}")
-        _check_an_admin_is_left(tx, HOME, before)
+        check_an_admin_is_left(tx, HOME, before)
     return changed
-
-
-def _check_an_admin_is_left(tx: Records, workspace_id: str, before: Member) -> None:
-    """Nobody takes from a workspace its last admin; one that had none may stay so."""
-    if not before.is_active_admin:
-        return
-    if any(member.is_active_admin for member in tx.members.list(workspace_id)):
-        return
-    raise Conflict(
-        N_("{name} is the last admin of {workspace}; make somebody else admin first."),
-        name=before.person.shown_as,
-        workspace=workspace_id,
-    )
 
 
 def _write(tx: Records, before: Member, assigned: Membership) -> None:
