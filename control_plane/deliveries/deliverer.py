@@ -11,7 +11,6 @@ import logging
 import random
 import threading
 from collections.abc import Callable
-from datetime import datetime, timedelta
 
 from control_plane.deliveries.sender import TIMEOUT_SECONDS, Sender
 from control_plane.domain.errors import ConfigurationError, ControlPlaneError
@@ -21,7 +20,6 @@ from control_plane.services.delivering import (
     Parcel,
     body_of,
     due_endpoints,
-    forget_old,
     headers_of,
     next_parcel,
     settle,
@@ -32,7 +30,6 @@ from control_plane.services.ports import DutyLock
 _LOOK_SECONDS = 1.0  # One indexed read; listening for every change of the store would cost more.
 _LOCK_RETRY_SECONDS = 1.0
 _LANES = 50
-_FORGET_EVERY = timedelta(hours=1)
 
 log = logging.getLogger(__name__)
 
@@ -67,7 +64,6 @@ class Deliverer:
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
         self._lanes: dict[str, asyncio.Task[None]] = {}
-        self._forgot_at: datetime | None = None
 
     def start(self) -> None:
         """Begin to deliver as soon as the lock is free. Returns at once."""
@@ -112,7 +108,6 @@ class Deliverer:
         try:
             while not self._stop.is_set():
                 await self._open_lanes(sender)
-                await self._forget()
                 await asyncio.to_thread(self._stop.wait, _LOOK_SECONDS)
         finally:
             await self._close(sender)
@@ -147,14 +142,6 @@ class Deliverer:
         except ConfigurationError as error:  # Its secret cannot be opened.
             return Answer(None, 0, error=str(error))
         return await sender.send(parcel.url, body, headers)
-
-    async def _forget(self) -> None:
-        now = self._desk.now()
-        if self._forgot_at is not None and now - self._forgot_at < _FORGET_EVERY:
-            return
-        self._forgot_at = now
-        while not self._stop.is_set() and await asyncio.to_thread(forget_old, self._desk):
-            pass
 
     async def _close(self, sender: Sender) -> None:
         lanes = list(self._lanes.values())

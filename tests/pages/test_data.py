@@ -54,7 +54,7 @@ def test_too_few_days_are_refused_in_the_form(furnished: Plane) -> None:
 
 
 def test_what_would_go_is_said_before_it_goes(furnished: Plane) -> None:
-    assert "set a rule first" in Visitor().visit("data").presses("dry_run").text
+    assert "Nothing is over its time" in Visitor().visit("data").presses("dry_run").text
 
 
 def test_a_hold_is_placed_and_released(furnished: Plane) -> None:
