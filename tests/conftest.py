@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,9 @@ from storage.database import open_database
 from storage.store import SqlStore
 from tests import postgres, temporal
 from tests.databases import emptied, sqlite_in
+
+# The app and the commands that tests start as processes would compile all they import each time.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # No test hangs on how busy the machine is.
 settings.register_profile("any-machine", deadline=None)
