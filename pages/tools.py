@@ -13,13 +13,15 @@ from control_plane.ui import forms, navigation, refusals, tables, tool_form, too
 from control_plane.ui.escape import escape
 from control_plane.ui.frame import open_page
 from control_plane.ui.i18n import _
+from control_plane.ui.key_form import Places
 
 page = open_page("tools")
 
 
 def edit(tool: Tool | None) -> None:
     """The form."""
-    spec = tool_form.draw(tool, secrets.secret_names(*page.who))
+    kept_names = secrets.secret_names(*page.who)
+    spec = tool_form.draw(tool, Places(page.principal.workspace_id, kept_names))
     with st.container(horizontal=True, gap="small"):
         kept = st.button(_("Save"), type="primary", key="save_tool")
         if tool is not None:
