@@ -27,6 +27,7 @@ from control_plane.domain.retention import Held
 from control_plane.domain.runs import FINAL
 from control_plane.domain.schedules import FiringOutcome
 from storage.emptying import empty_runs
+from storage.rollups import keep_facts_of
 from storage.tables import (
     ApprovalRow,
     AttemptRow,
@@ -134,8 +135,9 @@ def _families(sql: Connection, tops: Sequence[str]) -> list[str]:
 
 
 def _remove_runs(sql: Connection, tops: Sequence[str], cut: Cut) -> None:
-    """KPIs already counted stay: no minute is marked for counting anew."""
+    """What was measured stays in the KPIs, also when a minute is counted anew."""
     ids = _families(sql, tops)
+    keep_facts_of(sql, cut.workspace_id, ids)
     for table in (_STEP, _APPROVAL, _EMPTIED):
         sql.execute(delete(table).where(table.c.run_id.in_(ids)))
     sql.execute(delete(_RUN).where(_R.id.in_(ids)))
