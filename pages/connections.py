@@ -34,13 +34,12 @@ def edit(connection: Connection | None) -> None:
         asked = st.button(_("Test"), icon=":material/network_check:", key="test_connection")
         kept = st.button(_("Save"), type="primary", key="save_connection")
         if connection is not None:
-            st.button(
+            refusals.button(
                 _("Remove"),
-                icon=":material/delete:",
+                "delete",
+                lambda: connections.remove_connection(*page.who, connection.spec.name),
+                done=_("The connection is removed."),
                 type="tertiary",
-                on_click=refusals.attempt_in_callback,
-                args=(lambda: connections.remove_connection(*page.who, connection.spec.name),),
-                kwargs={"done": _("The connection is removed.")},
                 key="remove_connection",
             )
     if asked:

@@ -25,13 +25,12 @@ def edit(tool: Tool | None) -> None:
     with st.container(horizontal=True, gap="small"):
         kept = st.button(_("Save"), type="primary", key="save_tool")
         if tool is not None:
-            st.button(
+            refusals.button(
                 _("Remove"),
-                icon=":material/delete:",
+                "delete",
+                lambda: tools.remove_tool(*page.who, tool.spec.name),
+                done=_("The tool is removed."),
                 type="tertiary",
-                on_click=refusals.attempt_in_callback,
-                args=(lambda: tools.remove_tool(*page.who, tool.spec.name),),
-                kwargs={"done": _("The tool is removed.")},
                 key="remove_tool",
             )
     if kept:

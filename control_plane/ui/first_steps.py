@@ -35,10 +35,10 @@ def show(page: OpenedPage) -> None:
             " on the rehearsal model. No key is needed."
         )
     )
-    st.button(
+    refusals.button(
         _("Fill the workspace with the demo"),
+        None,
+        lambda: seed_demo(*page.who),
+        done=_("The demo is there; its runs are under way."),
         type="primary",
-        on_click=refusals.attempt_in_callback,
-        args=(lambda: seed_demo(*page.who),),
-        kwargs={"done": _("The demo is there; its runs are under way.")},
     )

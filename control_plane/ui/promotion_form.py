@@ -47,19 +47,16 @@ def _button(page: OpenedPage, standing: Standing, way: Way, note: str) -> None:
         label, done = _("Promote to {stage}", stage=stage), _("The agent is promoted.")
     else:
         label, done = _("Move to {stage}", stage=stage), _("The agent is moved.")
-    st.button(
+    refusals.button(
         label,
-        type="primary" if way.up else "secondary",
-        icon=":material/arrow_upward:" if way.up else ":material/arrow_downward:",
-        disabled=bool(way.missing) or (way.up and standing.pending is not None),
-        on_click=refusals.attempt_in_callback,
-        args=(
-            lambda: promotion.promote(
-                *page.who, agent.name, to=way.to, expected_version=agent.version, note=note
-            ),
+        "arrow_upward" if way.up else "arrow_downward",
+        lambda: promotion.promote(
+            *page.who, agent.name, to=way.to, expected_version=agent.version, note=note
         ),
-        kwargs={"done": done},
+        done=done,
         key=f"promote/{way.to.value}",
+        type="primary" if way.up else "secondary",
+        disabled=bool(way.missing) or (way.up and standing.pending is not None),
     )
 
 
@@ -97,12 +94,11 @@ def _act(page: OpenedPage, each: Waiting) -> None:
     if each.may_approve:
         _decision(page, request.id)
     elif each.mine:
-        st.button(
+        refusals.button(
             _("Withdraw"),
-            icon=":material/undo:",
-            on_click=refusals.attempt_in_callback,
-            args=(lambda: promotion.withdraw_promotion(*page.who, request.id),),
-            kwargs={"done": _("The request is withdrawn.")},
+            "undo",
+            lambda: promotion.withdraw_promotion(*page.who, request.id),
+            done=_("The request is withdrawn."),
             key=f"withdraw/{request.id}",
         )
     else:
@@ -122,13 +118,12 @@ def _decision(page: OpenedPage, request_id: str) -> None:
             ("approve", _("Approve"), "check", _("Approved; the agent is promoted.")),
             ("reject", _("Reject"), "block", _("Rejected.")),
         ):
-            st.button(
+            refusals.button(
                 label,
+                icon,
+                _deciding(page, request_id, verdict, reason),
+                done=done,
                 type="primary" if verdict == "approve" else "secondary",
-                icon=f":material/{icon}:",
-                on_click=refusals.attempt_in_callback,
-                args=(_deciding(page, request_id, verdict, reason),),
-                kwargs={"done": done},
                 key=f"decide/{request_id}/{verdict}",
             )
 
