@@ -59,6 +59,13 @@ def _listening_briefly() -> Iterator[None]:
         yield
 
 
+@pytest.fixture
+def by_the_bell_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No worker looks at the store by itself. To be asked for before a worker starts."""
+    monkeypatch.setattr("control_plane.engines.embedded.worker._SIGN_OF_LIFE_SECONDS", 600.0)
+    monkeypatch.setattr("control_plane.engines.temporal.outbox._LOOK_SECONDS", 600.0)
+
+
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
     """The maintenance database of a PostgreSQL server."""
