@@ -14,7 +14,9 @@ from control_plane.ui import (
     connection_rows,
     forms,
     navigation,
+    read_only,
     refusals,
+    rights,
     tables,
 )
 from control_plane.ui.escape import escape
@@ -26,7 +28,11 @@ page = open_page("connections")
 
 
 def edit(connection: Connection | None) -> None:
-    """The form with its test."""
+    """The form with its test; who may not save is shown what there is."""
+    if not rights.may(page.principal, Role.ADMIN):
+        if connection is not None:
+            read_only.show(connection.spec, connection_form.labels(), key="fields")
+        return
     forms.summary(connection_form.FORM, connection_form.labels())
     preset = connection_form.choose_preset() if connection is None else "other"
     spec = connection_form.draw(connection, preset, places)

@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from control_plane.domain.access import Role
 from control_plane.services import promotion
 from control_plane.services.governance import Standing, Waiting, Way
-from control_plane.ui import format, forms, navigation, refusals, wording
+from control_plane.ui import format, forms, navigation, refusals, rights, wording
 from control_plane.ui.escape import escape
 from control_plane.ui.frame import OpenedPage
 from control_plane.ui.i18n import _
@@ -16,10 +17,11 @@ from control_plane.ui.i18n import _
 
 def show_ways(page: OpenedPage, standing: Standing) -> None:
     """Where the agent may go, what keeps it from there, and the buttons."""
-    note = st.text_input(forms.optional(_("Why")), key="promotion/note")
-    with st.container(horizontal=True, gap="small", key="promotion_ways"):
-        for way in standing.ways:
-            _button(page, standing, way, note)
+    if rights.may(page.principal, Role.OPERATOR, on=f"agent/{standing.agent.name}"):
+        note = st.text_input(forms.optional(_("Why")), key="promotion/note")
+        with st.container(horizontal=True, gap="small", key="promotion_ways"):
+            for way in standing.ways:
+                _button(page, standing, way, note)
     for way in standing.ways:
         _explain(way)
 
