@@ -91,12 +91,15 @@ def check_rule(kind: str, days: int | None) -> DataKind:
     if days is None and found.default_days is None:
         return found
     if days is None or not found.least_days <= days <= _MOST_DAYS:
-        template = N_("Keep it for {least} to {most} days, or for ever.")
-        if found.default_days is not None:
-            template = N_("Keep it for {least} to {most} days.")
-        params = {"least": found.least_days, "most": _MOST_DAYS}
-        raise InvalidInput([Problem("days", template, params)])
+        raise InvalidInput([_wrong_days(found)])
     return found
+
+
+def _wrong_days(kind: DataKind) -> Problem:
+    params = {"least": kind.least_days, "most": _MOST_DAYS}
+    if kind.default_days is not None:
+        return Problem("days", N_("Keep it for {least} to {most} days."), params)
+    return Problem("days", N_("Keep it for {least} to {most} days, or for ever."), params)
 
 
 class HoldKind(StrEnum):

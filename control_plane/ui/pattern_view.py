@@ -18,6 +18,7 @@ def show(page: OpenedPage, pattern: Pattern) -> None:
         "kind": _("Kind"),
         "description": _("What it is for"),
         "engine": _("What carries out its runs"),
+        "production_only": _("Only with agents in production"),
         "policy.rules": _("What needs a person"),
         "input_schema": _("What a run is started with"),
     }

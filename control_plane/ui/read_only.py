@@ -50,6 +50,8 @@ def _at(values: Mapping[str, Any], path: str) -> Any:
 
 def _short(value: Any) -> str | None:
     """The value in a cell; `None` for what needs more room."""
+    if value is True:
+        return _("yes")
     if isinstance(value, Enum):
         return str(value.value)
     if isinstance(value, (list, tuple)) and all(isinstance(part, str) for part in value):
