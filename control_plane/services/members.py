@@ -26,6 +26,7 @@ from control_plane.domain.validation import parse
 from control_plane.services.desk import Desk
 from control_plane.services.last_admin import check_an_admin_is_left
 from control_plane.services.ports import Records
+from control_plane.services.subjects import check_grants
 from control_plane.services.tokens import granted
 
 
@@ -57,6 +58,7 @@ def add_member(desk: Desk, principal: Principal, spec: Mapping[str, Any] | Membe
 
     Raises:
         InvalidInput: Names every wrong field.
+        NotFound: A grant is for a pattern or agent that is not there.
         Conflict: They are a member already; the message says how to change that.
     """
     require(principal, Role.ADMIN)
@@ -65,6 +67,7 @@ def add_member(desk: Desk, principal: Principal, spec: Mapping[str, Any] | Membe
     with desk.store.writing() as tx:
         person = _addressed(desk, tx, wanted.email.lower())
         assigned = _assigned(desk, principal, person, wanted)
+        check_grants(tx, principal, assigned.grants)
         if not tx.members.add(assigned):
             raise Conflict(
                 N_("{name} is a member already; change what they hold instead."),
@@ -85,7 +88,7 @@ def change_member(
     """Let this be all that is assigned to the member; what comes from claims stays beside it.
 
     Raises:
-        NotFound: There is no such member.
+        NotFound: There is no such member, or nothing of that name to grant something for.
         InvalidInput: Names every wrong field.
         Conflict: Somebody saved first, or the workspace would have no admin left.
     """
@@ -103,6 +106,8 @@ def change_member(
                 name=before.person.shown_as,
             )
         assigned = _assigned(desk, principal, before.person, wanted)
+        old = before.of(Source.ASSIGNED)
+        check_grants(tx, principal, assigned.grants, held=old.grants if old else ())
         _write(tx, before, assigned)
         _note(desk, tx, principal, "member.changed", assigned)
         check_an_admin_is_left(tx, principal.workspace_id, before)

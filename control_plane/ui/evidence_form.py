@@ -24,7 +24,7 @@ def labels() -> dict[str, str]:
         "control": _("Control"),
         "reference": _("Reference"),
         "note": _("Note"),
-        "expires_at": _("Last day"),
+        "expires_at": _("Final day"),
     }
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 from control_plane.domain.access import Role
 from control_plane.services import promotion
 from control_plane.services.governance import Standing, Waiting, Way
-from control_plane.ui import format, forms, navigation, refusals, rights, wording
+from control_plane.ui import door, format, forms, navigation, refusals, rights, wording
 from control_plane.ui.escape import escape
 from control_plane.ui.frame import OpenedPage
 from control_plane.ui.i18n import _
@@ -23,7 +23,7 @@ def show_ways(page: OpenedPage, standing: Standing) -> None:
             for way in standing.ways:
                 _button(page, standing, way, note)
     for way in standing.ways:
-        _explain(way)
+        _explain(way, asked=standing.pending is not None)
 
 
 def show_waiting(page: OpenedPage, waiting: Sequence[Waiting], *, linked: bool = True) -> None:
@@ -62,7 +62,7 @@ def _button(page: OpenedPage, standing: Standing, way: Way, note: str) -> None:
     )
 
 
-def _explain(way: Way) -> None:
+def _explain(way: Way, *, asked: bool) -> None:
     if not way.up:
         return
     stage = wording.word(wording.STAGE, way.to)
@@ -70,6 +70,19 @@ def _explain(way: Way) -> None:
         lines = [f"- {escape(forms.sentence(problem))}" for problem in way.missing]
         lead = escape(_("Before it may go to {stage}:", stage=stage))
         st.warning(lead + "\n\n" + "\n".join(lines))
+        return
+    if way.needs_approver and not door.signs_in():
+        told = _(
+            "{stage} needs a second person who agrees, and there is none as long as nobody signs"
+            " in here: configure sign-in first.",
+            stage=stage,
+        )
+        st.warning(escape(told))
+    elif asked:
+        st.caption(_("It was asked for; somebody else decides."))
+    elif way.needs_approver:
+        told = _("All else {stage} needs is in place; then somebody else must agree.", stage=stage)
+        st.caption(escape(told))
     else:
         st.caption(escape(_("Everything {stage} needs is in place.", stage=stage)))
 

@@ -58,13 +58,23 @@ def test_what_would_go_is_said_before_it_goes(furnished: Plane) -> None:
 
 
 def test_a_hold_is_placed_and_released(furnished: Plane) -> None:
+    run = launch(furnished.desk, PRINCIPAL, pattern="ask_billing", input={"request": "Hello"})
     visitor = Visitor().visit("data")
     visitor.at.text_input(key="hold_target").set_value("run_1")
+    visitor.at.text_input(key="hold_reason").set_value("Case 7")
+    assert "There is no run 'run_1'" in visitor.presses("place_hold").refusals
+    visitor.at.text_input(key="hold_target").set_value(run.id)
+    visitor.at.text_input(key="hold_reason").set_value("")
     assert "Say why" in visitor.presses("place_hold").refusals
     visitor.at.text_input(key="hold_reason").set_value("Case <b>7</b>")
     visitor.presses("place_hold")
     hold = list_holds(furnished.desk, PRINCIPAL)[0]
-    assert (hold.target, hold.reason) == ("run_1", "Case <b>7</b>")
+    assert (hold.target, hold.reason) == (run.id, "Case <b>7</b>")
+    (table,) = [
+        one for one in Visitor().visit("data").drawn("rows") if one["label"] == "Legal holds"
+    ]
+    assert table["rows"][0]["cells"][-1]["text"] == "Release"
+    assert table["rows"][0]["cells"][-1]["href"] == f"data?hold={hold.id}"
     visitor = Visitor().visit("data", hold=hold.id)
     visitor.at.text_input(key="release_reason").set_value("Closed")
     visitor.presses("release_hold")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, replace
-from typing import Any
 
 import pytest
 from sqlalchemy import select, text
@@ -30,7 +29,7 @@ from control_plane.domain.webhooks import (
 from control_plane.representations.encoding import to_json
 from control_plane.services.audit import verify_audit
 from control_plane.services.desk import Desk
-from control_plane.services.holds import place_hold, release_hold
+from control_plane.services.holds import release_hold
 from control_plane.services.personal import erase_person, export_person
 from control_plane.services.ports import Records
 from control_plane.services.webhook_records import DeliveryFilter
@@ -38,7 +37,7 @@ from storage.store import SqlStore
 from storage.tables import SQLModel
 from tests.contract.store.test_retention import desk  # noqa: F401 - a fixture
 from tests.contract.store.test_webhooks import an_endpoint
-from tests.stores import NOW, a_pattern, a_run, add_step, added, an_agent, ask
+from tests.stores import NOW, a_pattern, a_run, add_step, added, an_agent, ask, hold
 
 ADMIN = local_principal()
 ANN = Person(
@@ -220,22 +219,18 @@ def test_an_erased_person_is_named_nowhere_and_the_record_still_holds(
 
 
 @pytest.mark.parametrize(
-    "hold",
-    [
-        {"kind": "person", "target": ANN.id},
-        {"kind": "workspace"},
-        {"kind": "pattern", "target": "answer"},
-    ],
+    "on",
+    [("person", ANN.id), ("workspace",), ("pattern", "answer")],
 )
 @pytest.mark.parametrize("workspace", ["default", "other"])
 def test_what_is_held_is_not_erased_and_the_refusal_says_why(
-    peopled: Desk, store: SqlStore, hold: dict[str, Any], workspace: str
+    peopled: Desk, store: SqlStore, on: tuple[str, ...], workspace: str
 ) -> None:
     there = replace(ADMIN, workspace_id=workspace)
-    if workspace == "other" and hold["kind"] == "pattern":
+    if workspace == "other" and on[0] == "pattern":
         with store.database.writing() as sql:
             sql.execute(text("UPDATE run SET workspace_id = 'other'"))
-    placed = place_hold(peopled, there, reason="Case 7", **hold)
+    placed = hold(store, *on, workspace_id=workspace)
     with pytest.raises(Conflict, match=r"legal hold.*" + workspace):
         erase_person(peopled, ADMIN, ANN.id)
     assert all(word in everything_in(store) for word in SECRETS)

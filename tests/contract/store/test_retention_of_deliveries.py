@@ -17,7 +17,7 @@ from control_plane.domain.webhooks import (
     WebhookEvent,
 )
 from control_plane.services.desk import Desk
-from control_plane.services.holds import place_hold, release_hold
+from control_plane.services.holds import release_hold
 from control_plane.services.retention import (
     read_retention,
     run_due_retention,
@@ -33,7 +33,7 @@ from tests.contract.store.test_retention import (
     ended,
     keep,
 )
-from tests.stores import HERE, new_id
+from tests.stores import HERE, hold, new_id
 
 
 def test_webhook_deliveries_go_after_thirty_days_without_a_rule_and_as_the_rule_says(
@@ -63,15 +63,12 @@ def test_webhook_deliveries_go_after_thirty_days_without_a_rule_and_as_the_rule_
     held = [told(31, f"run/{run.id}"), told(31, "agent/b", by="prn_1")]
     middle, young = told(20), told(5)
     assert [r.days for r in read_retention(desk, PRINCIPAL).rules if r.days] == [30]
-    holds = [
-        place_hold(desk, PRINCIPAL, kind=kind, target=target, reason="x")
-        for kind, target in (("pattern", "held"), ("person", "prn_1"))
-    ]
+    holds = [hold(store, "pattern", "held"), hold(store, "person", "prn_1")]
     assert run_retention(desk, PRINCIPAL, dry_run=True).counts == {"webhook_deliveries": 1}
     run_due_retention(desk)
     assert left() == [one.id for one in (*held, middle, young)]
-    for hold in holds:
-        release_hold(desk, PRINCIPAL, hold.id, reason="x")
+    for placed in holds:
+        release_hold(desk, PRINCIPAL, placed.id, reason="x")
     keep(desk, "webhook_deliveries", 7)
     assert run_retention(desk, PRINCIPAL).counts == {"webhook_deliveries": 3}
     assert left() == [young.id]
