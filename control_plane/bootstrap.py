@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from control_plane.deliveries.deliverer import Deliverer
-from control_plane.deliveries.duty import Duty
+from control_plane.deliveries.duty import Duty, again_and_again
 from control_plane.deliveries.syslog import Syslog
 from control_plane.engines.embedded.worker import EmbeddedWorker
 from control_plane.engines.ids import new_id
@@ -154,18 +154,16 @@ def _duties(settings: Settings, database: Database, desk: Desk) -> tuple[Duty, .
     """Carrying out retention, and telling a syslog receiver of audit events if there is one."""
     keeping = Duty(
         "retention",
-        lambda: run_due_retention(desk),
+        again_and_again(lambda: run_due_retention(desk), every_seconds=_RETENTION_SECONDS),
         lock=worker_lock(database, "retention"),
-        every_seconds=_RETENTION_SECONDS,
     )
     if not settings.syslog:
         return (keeping,)
     receiver = Syslog(settings.syslog, settings.syslog_detail, settings.syslog_ca)
     telling = Duty(
         "syslog",
-        lambda: forward_audit(desk, receiver),
+        again_and_again(lambda: forward_audit(desk, receiver), every_seconds=_SYSLOG_SECONDS),
         lock=worker_lock(database, "syslog"),
-        every_seconds=_SYSLOG_SECONDS,
     )
     return keeping, telling
 

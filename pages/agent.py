@@ -16,6 +16,7 @@ from control_plane.ui import (
     badges,
     forms,
     navigation,
+    read_only,
     rights,
     tables,
     versions,
@@ -28,7 +29,11 @@ page = open_page("agent")
 
 
 def settings(agent: Agent | None) -> None:
-    """The form; a save makes the next version."""
+    """The form; a save makes the next version. Who may not save is shown what there is."""
+    if not rights.may_save(page.principal, Role.OPERATOR, "agent", agent and agent.name):
+        if agent is not None:
+            read_only.show(agent.spec, agent_form.labels(), key="fields", owner=agent.owner)
+        return
     choices = agent_form.Choices(list_connections(*page.who), list_tools(*page.who))
     if not choices.connections:
         st.info(_("An agent needs a connection to a model first."))
@@ -59,14 +64,15 @@ def history(agent: Agent) -> None:
     found = agents.agent_versions(*page.who, agent.name)
     numbers = [version.number for version in found]
     tables.show(agent_rows.versions(found), key="agent_versions")
-    versions.restore(
-        numbers,
-        lambda number: agents.restore_agent(
-            *page.who, agent.name, version=number, expected_version=agent.version
-        ),
-        current=agent.version,
-        key="agent",
-    )
+    if page.principal.may(Role.OPERATOR, on=f"agent/{agent.name}"):
+        versions.restore(
+            numbers,
+            lambda number: agents.restore_agent(
+                *page.who, agent.name, version=number, expected_version=agent.version
+            ),
+            current=agent.version,
+            key="agent",
+        )
     versions.compare(
         numbers,
         lambda a, b: agents.compare_versions(*page.who, agent.name, a, b),

@@ -14,32 +14,38 @@ from control_plane.ui import (
     connection_rows,
     forms,
     navigation,
+    read_only,
     refusals,
+    rights,
     tables,
 )
 from control_plane.ui.escape import escape
 from control_plane.ui.frame import open_page
 from control_plane.ui.i18n import _
+from control_plane.ui.key_form import Places
 
 page = open_page("connections")
 
 
 def edit(connection: Connection | None) -> None:
-    """The form with its test."""
+    """The form with its test; who may not save is shown what there is."""
+    if not rights.may(page.principal, Role.ADMIN):
+        if connection is not None:
+            read_only.show(connection.spec, connection_form.labels(), key="fields")
+        return
     forms.summary(connection_form.FORM, connection_form.labels())
     preset = connection_form.choose_preset() if connection is None else "other"
-    spec = connection_form.draw(connection, preset, names_kept)
+    spec = connection_form.draw(connection, preset, places)
     with st.container(horizontal=True, gap="small"):
         asked = st.button(_("Test"), icon=":material/network_check:", key="test_connection")
         kept = st.button(_("Save"), type="primary", key="save_connection")
         if connection is not None:
-            st.button(
+            refusals.button(
                 _("Remove"),
-                icon=":material/delete:",
+                "delete",
+                lambda: connections.remove_connection(*page.who, connection.spec.name),
+                done=_("The connection is removed."),
                 type="tertiary",
-                on_click=refusals.attempt_in_callback,
-                args=(lambda: connections.remove_connection(*page.who, connection.spec.name),),
-                kwargs={"done": _("The connection is removed.")},
                 key="remove_connection",
             )
     if asked:
@@ -79,10 +85,10 @@ page.title(
     needs=Role.ADMIN,
 )
 found = connections.list_connections(*page.who)
-names_kept = secrets.secret_names(*page.who)
+places = Places(page.principal.workspace_id, secrets.secret_names(*page.who))
 chosen = st.query_params.get("connection")
 if found:
-    tables.show(connection_rows.table(found, chosen=chosen, kept=names_kept), key="connections")
+    tables.show(connection_rows.table(found, chosen=chosen, places=places), key="connections")
 adding = "add" in st.query_params or not found
 if chosen and any(each.spec.name == chosen for each in found):
     connection = connections.get_connection(*page.who, chosen)

@@ -16,10 +16,10 @@ from control_plane.ui import (
     pattern_draft,
     pattern_form,
     pattern_rows,
+    pattern_view,
     pattern_words,
     rights,
     tables,
-    topology,
     versions,
 )
 from control_plane.ui.escape import escape
@@ -41,16 +41,13 @@ def compose(pattern: Pattern | None) -> None:
     with left:
         draft = pattern_form.draw(pattern, known)
         label = _("Save as the next version") if pattern else _("Save the pattern")
-        on = f"pattern/{pattern.name if pattern else draft.name}"
-        allowed = rights.may(page.principal, Role.OPERATOR, on=on)
+        allowed = rights.may(page.principal, Role.OPERATOR, on=f"pattern/{draft.name}")
         if allowed and st.button(label, type="primary", key="save_pattern"):
             save(pattern, draft)
     with right:
         spec = pattern_draft.readable(draft.spec)
         if spec is not None:
-            roles = patterns.member_roles(*page.who, spec)
-            equipment = patterns.member_tools(*page.who, spec)
-            topology.show(spec, roles, key="pattern_topology", equipment=equipment)
+            pattern_view.show_topology(page, spec)
         found = patterns.check_pattern(*page.who, name=draft.name, spec=draft.spec)
         refused = bool(forms.problems(pattern_form.FORM))
         pattern_words.show_problems(found, draft.spec, refused=refused)
@@ -79,14 +76,15 @@ def history(pattern: Pattern) -> None:
     found = patterns.pattern_versions(*page.who, pattern.name)
     numbers = [version.number for version in found]
     tables.show(pattern_rows.versions(found), key="pattern_versions")
-    versions.restore(
-        numbers,
-        lambda number: patterns.restore_pattern(
-            *page.who, pattern.name, version=number, expected_version=pattern.version
-        ),
-        current=pattern.version,
-        key="pattern",
-    )
+    if page.principal.may(Role.OPERATOR, on=f"pattern/{pattern.name}"):
+        versions.restore(
+            numbers,
+            lambda number: patterns.restore_pattern(
+                *page.who, pattern.name, version=number, expected_version=pattern.version
+            ),
+            current=pattern.version,
+            key="pattern",
+        )
     versions.compare(
         numbers,
         lambda a, b: patterns.compare_patterns(*page.who, pattern.name, a, b),
@@ -98,7 +96,8 @@ navigation.link("patterns", _("All patterns"), icon=":material/arrow_back:")
 name = st.query_params.get("pattern")
 if name is None:
     st.title(_("Compose a pattern"), anchor=False)
-    compose(None)
+    if rights.may_save(page.principal, Role.OPERATOR, "pattern"):
+        compose(None)
 else:
     pattern = patterns.get_pattern(*page.who, name)
     st.title(f"{escape(pattern.name)} :gray[v{pattern.version}]", anchor=False)
@@ -109,6 +108,9 @@ else:
         engine_form.describe(pattern.spec, page.desk.engines)
     composer, saved_versions = st.tabs([_("Composer"), _("Versions")])
     with composer:
-        compose(pattern)
+        if rights.may_save(page.principal, Role.OPERATOR, "pattern", pattern.name):
+            compose(pattern)
+        else:
+            pattern_view.show(page, pattern)
     with saved_versions:
         history(pattern)

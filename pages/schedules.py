@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from control_plane.domain.access import Role
 from control_plane.services import firings, schedules
 from control_plane.services.patterns import list_patterns
 from control_plane.services.schedules import ScheduleView
@@ -12,6 +13,7 @@ from control_plane.ui import (
     forms,
     navigation,
     pager,
+    rights,
     schedule_actions,
     schedule_form,
     schedule_rows,
@@ -45,6 +47,9 @@ def edit(view: ScheduleView | None) -> None:
         navigation.link("pattern", _("Compose a pattern"), icon=":material/add:")
         return
     schedule = None if view is None else view.schedule
+    started = None if schedule is None else schedule.spec.pattern
+    if not rights.may_save(page.principal, Role.OPERATOR, "pattern", started):
+        return
     forms.summary(schedule_form.FORM, schedule_form.labels())
     form, ahead = st.columns([3, 2], gap="large")
     with form:

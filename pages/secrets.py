@@ -22,13 +22,12 @@ def edit(kept: KeptSecret | None) -> None:
         label = _("Replace the value") if kept else _("Keep the secret")
         asked = st.button(label, type="primary", key="save_secret")
         if kept is not None:
-            st.button(
+            refusals.button(
                 _("Remove"),
-                icon=":material/delete:",
+                "delete",
+                lambda: secrets.remove_secret(*page.who, kept.secret.name),
+                done=_("The secret is removed."),
                 type="tertiary",
-                on_click=refusals.attempt_in_callback,
-                args=(lambda: secrets.remove_secret(*page.who, kept.secret.name),),
-                kwargs={"done": _("The secret is removed.")},
                 key="remove_secret",
             )
     if asked:

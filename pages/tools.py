@@ -9,27 +9,41 @@ import streamlit as st
 from control_plane.domain.access import Role
 from control_plane.domain.tools import Tool
 from control_plane.services import secrets, tools
-from control_plane.ui import forms, navigation, refusals, tables, tool_form, tool_rows
+from control_plane.ui import (
+    forms,
+    navigation,
+    read_only,
+    refusals,
+    rights,
+    tables,
+    tool_form,
+    tool_rows,
+)
 from control_plane.ui.escape import escape
 from control_plane.ui.frame import open_page
 from control_plane.ui.i18n import _
+from control_plane.ui.key_form import Places
 
 page = open_page("tools")
 
 
 def edit(tool: Tool | None) -> None:
-    """The form."""
-    spec = tool_form.draw(tool, secrets.secret_names(*page.who))
+    """The form; who may not save is shown what there is."""
+    if not rights.may(page.principal, Role.ADMIN):
+        if tool is not None:
+            read_only.show(tool.spec, tool_form.labels(), key="fields")
+        return
+    kept_names = secrets.secret_names(*page.who)
+    spec = tool_form.draw(tool, Places(page.principal.workspace_id, kept_names))
     with st.container(horizontal=True, gap="small"):
         kept = st.button(_("Save"), type="primary", key="save_tool")
         if tool is not None:
-            st.button(
+            refusals.button(
                 _("Remove"),
-                icon=":material/delete:",
+                "delete",
+                lambda: tools.remove_tool(*page.who, tool.spec.name),
+                done=_("The tool is removed."),
                 type="tertiary",
-                on_click=refusals.attempt_in_callback,
-                args=(lambda: tools.remove_tool(*page.who, tool.spec.name),),
-                kwargs={"done": _("The tool is removed.")},
                 key="remove_tool",
             )
     if kept:

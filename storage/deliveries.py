@@ -12,8 +12,6 @@ from sqlalchemy import (
     Connection,
     RowMapping,
     Select,
-    delete,
-    exists,
     func,
     insert,
     select,
@@ -44,7 +42,6 @@ _WHOLE = select(
 _NEWEST = "deliveries"
 # By their own time, so that what happened first is told first again.
 _DUE_ANEW = {"status": DeliveryStatus.PENDING.value, "tried": 0, "next_at": _D.created_at}
-_AT_ONCE = 1000  # Others who write wait meanwhile.
 
 
 class SqlDeliveries:
@@ -140,17 +137,6 @@ class SqlDeliveries:
         """See the port."""
         anew = update(_DELIVERY).where(_D.id == delivery_id)
         self._sql.execute(anew.values(_DUE_ANEW))
-
-    def forget(self, before: datetime) -> int:
-        """See the port."""
-        past = _E.at < micros_of(before)
-        old = select(_D.id).join(_EVENT, _E.id == _D.event_id).where(past).limit(_AT_ONCE)
-        ids = list(self._sql.execute(old).scalars())
-        self._sql.execute(delete(_ATTEMPT).where(_A.delivery_id.in_(ids)))
-        self._sql.execute(delete(_DELIVERY).where(_D.id.in_(ids)))
-        told_nobody = ~exists().where(_D.event_id == _E.id)
-        self._sql.execute(delete(_EVENT).where(past, told_nobody))
-        return len(ids)
 
     def _one(self, query: Select[*tuple[Any, ...]]) -> Delivery | None:
         row = self._sql.execute(query).mappings().one_or_none()

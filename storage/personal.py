@@ -6,45 +6,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
-from sqlalchemy import Column, ColumnElement, Connection, Table, or_, select, update
+from sqlalchemy import Connection, or_, select, update
 
 from control_plane.domain.retention import Held
+from control_plane.services.personal_records import Named
+from storage import mentions
 from storage.mapping import instant_of, json_of
-from storage.tables import (
-    AgentRow,
-    AgentVersionRow,
-    ApprovalRow,
-    ControlSetRow,
-    EvidenceRow,
-    PatternRow,
-    PatternVersionRow,
-    PromotionRow,
-    RunRow,
-    StageChangeRow,
-    StepRow,
-    table_of,
-)
+from storage.tables import ApprovalRow, RunRow, StepRow, table_of
 
 _RUN, _STEP, _APPROVAL = table_of(RunRow), table_of(StepRow), table_of(ApprovalRow)
 _R, _S, _A = _RUN.c, _STEP.c, _APPROVAL.c
-_AGENT, _PATTERN = table_of(AgentRow).c, table_of(PatternRow).c
-
-
-def _notes_of(row: Any, author: str, text: str = "note") -> tuple[Table, Column[Any], Column[Any]]:
-    table = table_of(row)
-    return table, table.c[author], table.c[text]
-
-
-_NOTES = (
-    _notes_of(AgentVersionRow, "created_by"),
-    _notes_of(PatternVersionRow, "created_by"),
-    _notes_of(ControlSetRow, "saved_by"),
-    _notes_of(EvidenceRow, "by"),
-    _notes_of(PromotionRow, "requested_by"),
-    _notes_of(PromotionRow, "decided_by", "reason"),
-    _notes_of(StageChangeRow, "by"),
-)
-"""Texts that people write beside what they do, with the column that says who did."""
 
 
 class SqlPersonal:
@@ -83,14 +54,17 @@ class SqlPersonal:
             if row["decided_at"] is not None
         ]
 
-    def notes(self, workspace_id: str, principal_id: str) -> Sequence[Mapping[str, Any]]:
+    def notes(self, workspace_id: str, who: Named) -> Sequence[Mapping[str, Any]]:
         """See the port."""
-        found: list[Mapping[str, Any]] = []
-        for table, author, text in _NOTES:
-            query = select(text).where(*_written_by(table, author, workspace_id, principal_id))
-            texts = self._sql.execute(query.where(text != "")).scalars()
-            found += [{"kind": table.name, "text": said} for said in texts]
-        return found
+        return list(mentions.texts(self._sql, workspace_id, who))
+
+    def tokens(self, workspace_id: str, who: Named) -> Sequence[Mapping[str, Any]]:
+        """See the port."""
+        return list(mentions.tokens(self._sql, workspace_id, who))
+
+    def told(self, workspace_id: str, who: Named) -> Sequence[Mapping[str, Any]]:
+        """See the port."""
+        return list(mentions.told(self._sql, workspace_id, who))
 
     def is_held(self, workspace_id: str, principal_id: str, held: Held) -> bool:
         """See the port."""
@@ -112,19 +86,17 @@ class SqlPersonal:
             self._sql.execute(query.limit(1)).first() is not None for query in (launched, decided)
         )
 
-    def erase_texts(self, workspace_id: str, principal_id: str, name: str) -> int:
+    def erase_texts(self, workspace_id: str, who: Named) -> int:
         """See the port."""
         changed = 0
-        for row in self._decided(workspace_id, principal_id):
+        for row in self._decided(workspace_id, who.id):
             changed += 1
-            decision = _anonymous(orjson.loads(row["decision"] or "null"), principal_id)
+            decision = _anonymous(orjson.loads(row["decision"] or "null"), who.id)
             done = update(_APPROVAL).where(_A.id == row["id"])
             self._sql.execute(done.values(decision=decision and json_of(decision)))
-            self._erase_in_step(row, principal_id, name)
-        for table, author, text in _NOTES:
-            here = _written_by(table, author, workspace_id, principal_id)
-            emptied = update(table).where(*here, text != "").values({text.name: ""})
-            changed += self._sql.execute(emptied).rowcount
+            self._erase_in_step(row, who)
+        for erase in (mentions.erase_texts, mentions.erase_token_names, mentions.erase_told):
+            changed += erase(self._sql, workspace_id, who)
         return changed
 
     def _decided(self, workspace_id: str, principal_id: str) -> Sequence[Mapping[Any, Any]]:
@@ -133,7 +105,7 @@ class SqlPersonal:
         )
         return self._sql.execute(query.order_by(_A.id)).mappings().all()
 
-    def _erase_in_step(self, approval: Mapping[Any, Any], principal_id: str, name: str) -> None:
+    def _erase_in_step(self, approval: Mapping[Any, Any], who: Named) -> None:
         """The step that waited for the decision holds a copy of it."""
         here = (
             _S.run_id == approval["run_id"],
@@ -143,21 +115,10 @@ class SqlPersonal:
         for row in self._sql.execute(select(_S.seq, _S.detail, _S.preview).where(*here)):
             detail = orjson.loads(row.detail)
             if "decision" in detail:
-                detail["decision"] = _anonymous(detail["decision"], principal_id)
-            preview = row.preview.replace(name, principal_id) if name else row.preview
+                detail["decision"] = _anonymous(detail["decision"], who.id)
+            preview = row.preview.replace(who.name, who.id) if who.name else row.preview
             done = update(_STEP).where(_S.seq == row.seq)
             self._sql.execute(done.values(detail=json_of(detail), preview=preview))
-
-
-def _written_by(
-    table: Table, author: Column[Any], workspace_id: str, principal_id: str
-) -> tuple[ColumnElement[bool], ...]:
-    """Versions belong to a workspace by their agent or pattern."""
-    if "workspace_id" in table.c:
-        return author == principal_id, table.c.workspace_id == workspace_id
-    parent, key = (_AGENT, "agent_id") if "agent_id" in table.c else (_PATTERN, "pattern_id")
-    ours = select(parent.id).where(parent.workspace_id == workspace_id)
-    return author == principal_id, table.c[key].in_(ours)
 
 
 def _anonymous(decision: dict[str, Any] | None, principal_id: str) -> dict[str, Any] | None:

@@ -66,11 +66,6 @@ class SqlRetention:
             )
         )
 
-    def workspaces(self) -> Sequence[str]:
-        """See the port."""
-        query = select(_L.workspace_id).distinct().order_by(_L.workspace_id)
-        return list(self._sql.execute(query).scalars())
-
     def over(self, workspace_id: str, kind: str, *, before: datetime, held: Held) -> int:
         """See the port."""
         cut = sweeps.Cut(workspace_id, micros_of(before), held, None, 0)

@@ -19,6 +19,7 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    true,
     tuple_,
 )
 
@@ -26,14 +27,18 @@ from control_plane.domain.retention import Held
 from control_plane.domain.runs import FINAL
 from control_plane.domain.schedules import FiringOutcome
 from storage.emptying import empty_runs
+from storage.rollups import keep_facts_of
 from storage.tables import (
     ApprovalRow,
+    AttemptRow,
+    DeliveryRow,
     EmptiedRunRow,
     FiringRow,
     IdempotencyRow,
     RunRow,
     ScheduleRow,
     StepRow,
+    WebhookEventRow,
     table_of,
 )
 
@@ -41,6 +46,8 @@ _RUN, _STEP, _APPROVAL = table_of(RunRow), table_of(StepRow), table_of(ApprovalR
 _FIRING, _SCHEDULE = table_of(FiringRow), table_of(ScheduleRow)
 _KEY, _EMPTIED = table_of(IdempotencyRow), table_of(EmptiedRunRow)
 _R, _F, _K = _RUN.c, _FIRING.c, _KEY.c
+_EVENT, _DELIVERY, _ATTEMPT = map(table_of, (WebhookEventRow, DeliveryRow, AttemptRow))
+_E, _D = _EVENT.c, _DELIVERY.c
 _ENDED = [status.value for status in FINAL]
 
 
@@ -128,8 +135,9 @@ def _families(sql: Connection, tops: Sequence[str]) -> list[str]:
 
 
 def _remove_runs(sql: Connection, tops: Sequence[str], cut: Cut) -> None:
-    """KPIs already counted stay: no minute is marked for counting anew."""
+    """What was measured stays in the KPIs, also when a minute is counted anew."""
     ids = _families(sql, tops)
+    keep_facts_of(sql, cut.workspace_id, ids)
     for table in (_STEP, _APPROVAL, _EMPTIED):
         sql.execute(delete(table).where(table.c.run_id.in_(ids)))
     sql.execute(delete(_RUN).where(_R.id.in_(ids)))
@@ -185,10 +193,37 @@ def _remove_keys(sql: Connection, keys: Sequence[Any], cut: Cut) -> None:
     sql.execute(delete(_KEY).where(tuple_(_K.workspace_id, _K.key).in_(pairs)))
 
 
+def _told(cut: Cut) -> Select[*tuple[Any, ...]]:
+    """What happened, with all who were told of it. Of what is held, nothing that names it goes."""
+    held = cut.held
+    kept_runs = select("run/" + _R.id).where(_R.id.in_(_kept_families(cut)))
+    words = [*held.runs, *held.people, *(f"pattern/{name}" for name in held.patterns)]
+    named = [(_E.subject + " " + _E.facts).contains(word, autoescape=True) for word in words]
+    return (
+        select(_E.id)
+        .where(
+            _E.workspace_id == cut.workspace_id,
+            _E.at < cut.before_micros,
+            _E.subject.not_in(kept_runs) if words else true(),
+            ~or_(false(), *named),
+            false() if held.everything else true(),
+        )
+        .order_by(_E.at)
+    )
+
+
+def _remove_told(sql: Connection, ids: Sequence[str], cut: Cut) -> None:
+    deliveries = select(_D.id).where(_D.event_id.in_(ids))
+    sql.execute(delete(_ATTEMPT).where(_ATTEMPT.c.delivery_id.in_(deliveries)))
+    sql.execute(delete(_DELIVERY).where(_D.event_id.in_(ids)))
+    sql.execute(delete(_EVENT).where(_E.id.in_(ids)))
+
+
 SWEEPS: Mapping[str, Sweep] = {
     "run_contents": Sweep(_full_runs, _empty_runs),
     "runs": Sweep(_whole_runs, _remove_runs),
     "firings": Sweep(_firings, _remove_firings),
+    "webhook_deliveries": Sweep(_told, _remove_told),
     "idempotency_keys": Sweep(_keys, _remove_keys),
 }
 """Audit events go another way: a prefix of their chain, told of on the record itself."""

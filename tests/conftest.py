@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,9 @@ from storage.database import open_database
 from storage.store import SqlStore
 from tests import postgres, temporal
 from tests.databases import emptied, sqlite_in
+
+# The app and the commands that tests start as processes would compile all they import each time.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # No test hangs on how busy the machine is.
 settings.register_profile("any-machine", deadline=None)
@@ -53,6 +57,13 @@ def _listening_briefly() -> Iterator[None]:
         patch.setattr(listening, "_LISTEN_SECONDS", 0.02)
         patch.setattr(bell, "_LOOK_SECONDS", 0.01)
         yield
+
+
+@pytest.fixture
+def by_the_bell_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No worker looks at the store by itself. To be asked for before a worker starts."""
+    monkeypatch.setattr("control_plane.engines.embedded.worker._SIGN_OF_LIFE_SECONDS", 600.0)
+    monkeypatch.setattr("control_plane.engines.temporal.outbox._LOOK_SECONDS", 600.0)
 
 
 @pytest.fixture(scope="session")

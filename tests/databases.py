@@ -8,16 +8,16 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from sqlalchemy import text
 
-from storage.database import Database, open_database
+from storage.database import Database, open_database, parsed
 from storage.store import SqlStore
 from storage.tables import SQLModel
 
 _NOT_THE_FIRST = {"workspace": (text("id <> 'default'"),)}  # It is part of the schema.
-# Beside DELETE, and not with TRUNCATE: for that a server makes new files, which takes much longer.
-_BEGIN_COUNTING_ANEW = text(
+_BEGIN_COUNTING_ANEW = (
     "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, 1, false)"
     " FROM pg_sequences WHERE last_value IS NOT NULL"
 )
@@ -38,15 +38,31 @@ def file_in(folder: Path, content: bytes) -> str:
 
 def emptied(url: str) -> SqlStore:
     """The store at the URL without what other tests left in it, on a server that is."""
-    store = SqlStore(Database(url))
-    if not store.database.on_sqlite:
-        with store.database.writing(durable=False) as sql:
-            sql.execute(text("ALTER TABLE audit_event DISABLE TRIGGER USER"))
-            for table in reversed(SQLModel.metadata.sorted_tables):
-                sql.execute(table.delete().where(*_NOT_THE_FIRST.get(table.name, ())))
-            sql.execute(text("ALTER TABLE audit_event ENABLE TRIGGER USER"))
-            sql.execute(_BEGIN_COUNTING_ANEW)
-    return store
+    if parsed(url).get_backend_name() == "sqlite":
+        return SqlStore(Database(url))
+    database = _on_server(url)
+    with database.writing(durable=False) as sql:
+        server: Any = sql.connection.driver_connection
+        server.execute(_emptying())
+    return SqlStore(database)
+
+
+@cache
+def _on_server(url: str) -> Database:
+    """One for all tests: it keeps the SQL that it has made of statements, but no connection."""
+    return Database(url)
+
+
+@cache
+def _emptying() -> str:
+    """What empties every table, in one go.
+
+    Not with TRUNCATE: for that a server makes new files, which takes much longer.
+    """
+    tables = reversed(SQLModel.metadata.sorted_tables)
+    deletions = [str(table.delete().where(*_NOT_THE_FIRST.get(table.name, ()))) for table in tables]
+    disable, enable = (f"ALTER TABLE audit_event {do} TRIGGER USER" for do in ("DISABLE", "ENABLE"))
+    return "; ".join([disable, *deletions, enable, _BEGIN_COUNTING_ANEW])
 
 
 @cache

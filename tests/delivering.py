@@ -21,7 +21,8 @@ from control_plane.services.webhook_endpoints import get_endpoint, save_endpoint
 from storage.worker_lock import worker_lock
 from tests.planes import PRINCIPAL
 
-SHORT_SECONDS = 0.3
+PATIENCE_SECONDS = 30.0
+"""For one call; whatever a test does not let hang is answered long before."""
 
 
 class Clock:
@@ -49,19 +50,19 @@ class Post:
     def desk(self) -> Desk:
         return replace(self.plane.desk, now=self.clock)
 
-    def deliverer(self) -> Deliverer:
+    def deliverer(self, *, timeout_seconds: float = PATIENCE_SECONDS) -> Deliverer:
         return Deliverer(
             self.desk,
             lock=worker_lock(self.plane.store.database, "webhooks"),
             reach=self.reach,
             desk_url="https://desk.example",
             chance=lambda: 0.5,
-            timeout_seconds=SHORT_SECONDS,
+            timeout_seconds=timeout_seconds,
         )
 
-    def tell(self) -> None:
+    def tell(self, *, timeout_seconds: float = PATIENCE_SECONDS) -> None:
         """Send everything that is due now."""
-        asyncio.run(self.deliverer().deliver_due())
+        asyncio.run(self.deliverer(timeout_seconds=timeout_seconds).deliver_due())
 
     def endpoint(self, url: str, name: str = "ops", *events: str) -> tuple[Endpoint, str]:
         """A registered endpoint and its secret; it wants test events only if none are named."""

@@ -15,6 +15,7 @@ from control_plane.domain.approvals import Action, Approval, ApprovalStatus
 from control_plane.domain.connections import Connection, ConnectionSpec
 from control_plane.domain.patterns import Member, Pattern, PatternVersion, SingleSpec
 from control_plane.domain.policy import ActionKind
+from control_plane.domain.retention import HoldKind, LegalHold
 from control_plane.domain.runs import FINAL, Run, RunStatus, Usage
 from control_plane.domain.steps import StepKind, StepStatus
 from control_plane.domain.tools import Tool, ToolSpec
@@ -36,6 +37,16 @@ def new_id(prefix: str) -> str:
 
 def at(seconds: float) -> datetime:
     return NOW + timedelta(seconds=seconds)
+
+
+def hold(store: SqlStore, kind: str, target: str = "", *, workspace_id: str = HERE) -> LegalHold:
+    """A legal hold, whether what it is on has a record of its own in this store or not."""
+    placed = LegalHold(
+        new_id("hold"), workspace_id, HoldKind(kind), target or workspace_id, "Case 7", NOW, "local"
+    )
+    with store.writing() as tx:
+        tx.holds.add(placed)
+    return placed
 
 
 def a_connection(name: str = "house", *, workspace_id: str = HERE) -> Connection:

@@ -7,7 +7,7 @@ from typing import Any
 
 from control_plane.cli.arguments import Commands, command, read_document
 from control_plane.cli.asking import asking
-from control_plane.cli.saving import add_expected_version, expected_version
+from control_plane.cli.saving import add_expected_version, as_shown, expected_version
 from control_plane.cli.terminal import Terminal
 from control_plane.domain.connections import Connection
 from control_plane.domain.errors import N_, CallerError
@@ -116,8 +116,7 @@ def _remove(arguments: Namespace, terminal: Terminal) -> int:
 def _document(arguments: Namespace) -> dict[str, Any]:
     """What the file or the options describe, in the form `show --json` prints."""
     if arguments.file:
-        document = read_document(arguments.file)
-        return document if isinstance(document.get("spec"), dict) else {"spec": document}
+        return as_shown(read_document(arguments.file))
     if not arguments.new_name or not arguments.base_url:
         raise CallerError(N_("Give --name and --base-url, or a file with -f."))
     return {

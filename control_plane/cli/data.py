@@ -96,7 +96,7 @@ def _run(arguments: Namespace, terminal: Terminal) -> int:
     for kind, count in done.counts.items():
         terminal.say(f"{verb} {count} of {kind}.")
     if not done.counts:
-        terminal.say("Everything is kept for ever. Change that with `retention set KIND DAYS`.")
+        terminal.say("Nothing is over its time. Change that with `retention set KIND DAYS`.")
     return 0
 
 

@@ -7,6 +7,7 @@ import os
 import sys
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Sequence
+from functools import cache
 from typing import NoReturn
 
 from control_plane import __version__
@@ -106,6 +107,7 @@ def _carry_out(arguments: Sequence[str], terminal: Terminal) -> int:
     return parsed.act(parsed, terminal)
 
 
+@cache
 def _parser() -> ArgumentParser:
     parser = _Parser(
         prog="python -m control_plane",

@@ -59,6 +59,11 @@ def expected_version(document: Mapping[str, Any], given: int | None) -> int | No
     return parse(_version, document["version"], prefix="version")
 
 
+def as_shown(document: dict[str, Any]) -> dict[str, Any]:
+    """The document as `show --json` prints it, where a file may hold the specification alone."""
+    return document if isinstance(document.get("spec"), dict) else {"spec": document}
+
+
 def draft_of(document: Mapping[str, Any], arguments: Namespace) -> dict[str, Any]:
     """What to save: the document without what `show` adds, named and owned as the arguments say."""
     whole = document if "spec" in document else {"spec": document}

@@ -8,7 +8,7 @@ from typing import Any
 from control_plane.cli.arguments import Commands, by_default, command, read_document
 from control_plane.cli.asking import asking
 from control_plane.cli.run_input import input_from
-from control_plane.cli.saving import add_expected_version, expected_version
+from control_plane.cli.saving import add_expected_version, as_shown, expected_version
 from control_plane.cli.schedule_times import next_time, told, when
 from control_plane.cli.terminal import Terminal
 from control_plane.cli.text import one_line
@@ -213,8 +213,7 @@ def _remove(arguments: Namespace, terminal: Terminal) -> int:
 def _document(arguments: Namespace) -> dict[str, Any]:
     """What the file or the options describe, in the form `show --json` prints."""
     if arguments.file:
-        document = read_document(arguments.file)
-        return document if isinstance(document.get("spec"), dict) else {"spec": document}
+        return as_shown(read_document(arguments.file))
     trigger = _trigger(arguments)
     if not arguments.new_name or not arguments.pattern or trigger is None:
         raise CallerError(

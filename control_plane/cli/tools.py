@@ -6,7 +6,7 @@ from argparse import Namespace
 
 from control_plane.cli.arguments import Commands, command, read_document
 from control_plane.cli.asking import asking
-from control_plane.cli.saving import add_saving, expected_version
+from control_plane.cli.saving import add_saving, as_shown, expected_version
 from control_plane.cli.terminal import Terminal
 from control_plane.representations import connections as shown
 from control_plane.representations.common import Listing
@@ -44,7 +44,7 @@ def _show(arguments: Namespace, terminal: Terminal) -> int:
 
 def _save(arguments: Namespace, terminal: Terminal) -> int:
     document = read_document(arguments.file)
-    spec = document["spec"] if isinstance(document.get("spec"), dict) else document
+    spec = as_shown(document)["spec"]
     saved = tools.save_tool(
         *asking(),
         spec=spec,

@@ -8,7 +8,7 @@ from typing import Any
 
 from control_plane.cli.arguments import Commands, by_default, command, moment, read_document
 from control_plane.cli.asking import asking
-from control_plane.cli.saving import add_expected_version, expected_version
+from control_plane.cli.saving import add_expected_version, as_shown, expected_version
 from control_plane.cli.terminal import Terminal
 from control_plane.cli.text import instant, one_line
 from control_plane.domain.errors import N_, CallerError
@@ -238,8 +238,7 @@ def _where(arguments: Namespace) -> dict[str, Any]:
 def _document(arguments: Namespace) -> dict[str, Any]:
     """What the file or the options describe, in the form `show --json` prints."""
     if arguments.file:
-        document = read_document(arguments.file)
-        return document if isinstance(document.get("spec"), dict) else {"spec": document}
+        return as_shown(read_document(arguments.file))
     if not (arguments.new_name and arguments.url and arguments.event):
         raise CallerError(N_("Give --name, --url and at least one --event, or a file with -f."))
     return {

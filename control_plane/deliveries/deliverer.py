@@ -11,8 +11,8 @@ import logging
 import random
 import threading
 from collections.abc import Callable
-from datetime import datetime, timedelta
 
+from control_plane.deliveries.duty import Duty
 from control_plane.deliveries.sender import TIMEOUT_SECONDS, Sender
 from control_plane.domain.errors import ConfigurationError, ControlPlaneError
 from control_plane.domain.webhooks import Answer
@@ -21,7 +21,6 @@ from control_plane.services.delivering import (
     Parcel,
     body_of,
     due_endpoints,
-    forget_old,
     headers_of,
     next_parcel,
     settle,
@@ -30,9 +29,7 @@ from control_plane.services.desk import Desk
 from control_plane.services.ports import DutyLock
 
 _LOOK_SECONDS = 1.0  # One indexed read; listening for every change of the store would cost more.
-_LOCK_RETRY_SECONDS = 1.0
 _LANES = 50
-_FORGET_EVERY = timedelta(hours=1)
 
 log = logging.getLogger(__name__)
 
@@ -59,29 +56,20 @@ class Deliverer:
         timeout_seconds: float = TIMEOUT_SECONDS,
     ) -> None:
         self._desk = desk
-        self._lock = lock
         self._reach = reach
         self._desk_url = desk_url
         self._chance = chance
         self._timeout_seconds = timeout_seconds
-        self._stop = threading.Event()
-        self._thread: threading.Thread | None = None
+        self._duty = Duty("deliverer", self._deliver, lock=lock)
         self._lanes: dict[str, asyncio.Task[None]] = {}
-        self._forgot_at: datetime | None = None
 
     def start(self) -> None:
         """Begin to deliver as soon as the lock is free. Returns at once."""
-        if self._thread is None:
-            self._stop.clear()
-            self._thread = threading.Thread(target=self._live, name="deliverer", daemon=True)
-            self._thread.start()
+        self._duty.start()
 
     def stop(self) -> None:
         """Stop; what is under way is given up and sent again by the next one. Blocks."""
-        self._stop.set()
-        if self._thread is not None:
-            self._thread.join()
-            self._thread = None
+        self._duty.stop()
 
     async def deliver_due(self) -> None:
         """Tell every endpoint what is due now, side by side, and return when that is done."""
@@ -92,28 +80,15 @@ class Deliverer:
         finally:
             await self._close(sender)
 
-    def _live(self) -> None:
-        while not self._stop.is_set():
-            try:
-                if self._lock.acquire():
-                    try:
-                        asyncio.run(self._work())
-                    finally:
-                        self._lock.release()
-                    continue
-            except ControlPlaneError as error:
-                log.warning("nothing can be delivered now: %s", error)
-            except Exception:
-                log.exception("the deliverer stopped unexpectedly and begins again")
-            self._stop.wait(_LOCK_RETRY_SECONDS)
+    def _deliver(self, stopping: threading.Event) -> None:
+        asyncio.run(self._work(stopping))
 
-    async def _work(self) -> None:
+    async def _work(self, stopping: threading.Event) -> None:
         sender = Sender(self._reach, timeout_seconds=self._timeout_seconds)
         try:
-            while not self._stop.is_set():
+            while not stopping.is_set():
                 await self._open_lanes(sender)
-                await self._forget()
-                await asyncio.to_thread(self._stop.wait, _LOOK_SECONDS)
+                await asyncio.to_thread(stopping.wait, _LOOK_SECONDS)
         finally:
             await self._close(sender)
 
@@ -127,7 +102,7 @@ class Deliverer:
     async def _lane(self, endpoint_id: str, sender: Sender) -> None:
         """Tell one endpoint one thing after the other."""
         try:
-            while not self._stop.is_set():
+            while not self._duty.stopping.is_set():
                 parcel = await asyncio.to_thread(next_parcel, self._desk, endpoint_id)
                 if parcel is None:
                     return
@@ -147,14 +122,6 @@ class Deliverer:
         except ConfigurationError as error:  # Its secret cannot be opened.
             return Answer(None, 0, error=str(error))
         return await sender.send(parcel.url, body, headers)
-
-    async def _forget(self) -> None:
-        now = self._desk.now()
-        if self._forgot_at is not None and now - self._forgot_at < _FORGET_EVERY:
-            return
-        self._forgot_at = now
-        while not self._stop.is_set() and await asyncio.to_thread(forget_old, self._desk):
-            pass
 
     async def _close(self, sender: Sender) -> None:
         lanes = list(self._lanes.values())

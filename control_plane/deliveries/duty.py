@@ -1,4 +1,4 @@
-"""Something the installation does again and again, in one process of a store at a time."""
+"""What one process of a store at a time does for the installation."""
 
 from __future__ import annotations
 
@@ -15,56 +15,71 @@ log = logging.getLogger(__name__)
 
 
 class Duty:
-    """Does it while it is started and holds the lock, in a thread of its own.
+    """Works in a thread of its own while it is started and holds the lock.
 
     Args:
-        act: Does what there is to do now. Whatever it raises is logged, and it is done again.
-        every_seconds: How long to wait in between.
+        name: Of the thread, and in the log.
+        work: Works until the event is set. Whatever it raises is logged, and it begins again.
     """
 
     def __init__(
-        self, name: str, act: Callable[[], object], *, lock: DutyLock, every_seconds: float
+        self, name: str, work: Callable[[threading.Event], object], *, lock: DutyLock
     ) -> None:
         self._name = name
-        self._act = act
+        self._work = work
         self._lock = lock
-        self._every_seconds = every_seconds
-        self._stop = threading.Event()
         self._thread: threading.Thread | None = None
+        self.stopping = threading.Event()
+        """Set when it is to stop."""
 
     def start(self) -> None:
         """Begin as soon as the lock is free. Returns at once."""
         if self._thread is None:
-            self._stop.clear()
+            self.stopping.clear()
             self._thread = threading.Thread(target=self._live, name=self._name, daemon=True)
             self._thread.start()
 
     def stop(self) -> None:
-        """Stop after what is being done now. Blocks."""
-        self._stop.set()
+        """Stop as soon as the work does. Blocks."""
+        self.stopping.set()
         if self._thread is not None:
             self._thread.join()
             self._thread = None
 
     def _live(self) -> None:
-        while not self._stop.is_set():
+        while not self.stopping.is_set():
             try:
                 if self._lock.acquire():
                     try:
-                        self._serve()
+                        self._work(self.stopping)
                     finally:
                         self._lock.release()
                     continue
             except ControlPlaneError as error:
                 log.warning("%s waits: %s", self._name, error)
-            self._stop.wait(_LOCK_RETRY_SECONDS)
-
-    def _serve(self) -> None:
-        while not self._stop.is_set():
-            try:
-                self._act()
-            except ControlPlaneError as error:
-                log.warning("%s waits: %s", self._name, error)
             except Exception:
-                log.exception("%s failed and is tried again", self._name)
-            self._stop.wait(self._every_seconds)
+                log.exception("%s stopped unexpectedly and begins again", self._name)
+            self.stopping.wait(_LOCK_RETRY_SECONDS)
+
+
+def again_and_again(
+    act: Callable[[], object], *, every_seconds: float
+) -> Callable[[threading.Event], None]:
+    """The work of doing this, waiting, and doing it again.
+
+    Args:
+        act: Does what there is to do now. Whatever it raises is logged, and it is done again.
+    """
+
+    def work(stopping: threading.Event) -> None:
+        while not stopping.is_set():
+            name = threading.current_thread().name
+            try:
+                act()
+            except ControlPlaneError as error:
+                log.warning("%s waits: %s", name, error)
+            except Exception:
+                log.exception("%s failed and is tried again", name)
+            stopping.wait(every_seconds)
+
+    return work

@@ -82,6 +82,9 @@ class _Common(Frozen):
     """JSON Schema of what a run is started with."""
     policy: Policy = Policy()
     """What needs a person."""
+    production_only: bool = False
+    """Refuse a launch while an agent of it, those of nested patterns included, is at another stage
+    than production. What is asked of a nested pattern holds wherever it is nested."""
 
     @field_validator("input_schema")
     @classmethod

@@ -22,6 +22,8 @@ class DataKind:
     says: str
     """What goes and what stays, in one sentence; to be translated."""
     least_days: int = 1
+    default_days: int | None = None
+    """Without a rule; `None` keeps it for ever. What has a default is never kept for ever."""
 
 
 KINDS: Mapping[str, DataKind] = {
@@ -41,6 +43,13 @@ KINDS: Mapping[str, DataKind] = {
             "firings",
             N_("Schedule history"),
             N_("What came of the times of schedules; the newest of each schedule stays."),
+        ),
+        DataKind(
+            "webhook_deliveries",
+            N_("Webhook deliveries"),
+            N_("What endpoints were told, and each try to do so; what still waits goes, too."),
+            least_days=7,  # Tries go on for three days, and somebody has to see what was given up.
+            default_days=30,
         ),
         DataKind(
             "idempotency_keys",
@@ -79,11 +88,18 @@ def check_rule(kind: str, days: int | None) -> DataKind:
     if found is None:
         template = N_("Choose one of {kinds}.")
         raise InvalidInput([Problem("kind", template, {"kinds": ", ".join(KINDS)})])
-    if days is not None and not found.least_days <= days <= _MOST_DAYS:
-        template = N_("Keep it for {least} to {most} days, or for ever.")
-        params = {"least": found.least_days, "most": _MOST_DAYS}
-        raise InvalidInput([Problem("days", template, params)])
+    if days is None and found.default_days is None:
+        return found
+    if days is None or not found.least_days <= days <= _MOST_DAYS:
+        raise InvalidInput([_wrong_days(found)])
     return found
+
+
+def _wrong_days(kind: DataKind) -> Problem:
+    params = {"least": kind.least_days, "most": _MOST_DAYS}
+    if kind.default_days is not None:
+        return Problem("days", N_("Keep it for {least} to {most} days."), params)
+    return Problem("days", N_("Keep it for {least} to {most} days, or for ever."), params)
 
 
 class HoldKind(StrEnum):

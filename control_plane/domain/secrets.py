@@ -13,12 +13,17 @@ from pydantic_core import PydanticCustomError
 
 from control_plane.domain.errors import N_, Problem
 from control_plane.domain.frozen import Frozen, Slug
+from control_plane.domain.members import HOME
 
 _REFERENCE = (
     r"^(env:[A-Za-z_][A-Za-z0-9_]{0,99}|store:[a-z][a-z0-9_]{0,47}|file:/[^\x00-\x1f]{1,400})?$"
 )
-OWN_VARIABLE = N_(
+_OWN_VARIABLE = N_(
     "{variable} belongs to the control plane itself; keep the key in a variable of its own."
+)
+_ANOTHER_S_VARIABLE = N_(
+    "{variable} is no variable of this workspace: its variables are called {prefix}NAME. Keep the"
+    " key in one of these, or as a stored secret."
 )
 # Whoever may name a variable learns what is in it by naming an endpoint of theirs beside it.
 _OWN_VARIABLES = ("CONTROL_PLANE_", "STREAMLIT_", "TEMPORAL_", "DATABASE_URL", "PGPASS")
@@ -54,17 +59,33 @@ def reference_in(text: str) -> SecretReference | None:
     return SecretReference(SecretKind(kind), name) if text else None
 
 
-def is_own_variable(name: str) -> bool:
-    """Whether the variable is the control plane's own, which no connection or tool may name."""
-    return name.upper().startswith(_OWN_VARIABLES)
+def variable_prefix(workspace_id: str) -> str:
+    """What the variables of a workspace begin with; empty for the first one, which has all.
+
+    Its admins look after the installation; those of the others shall not get at each other's keys.
+    """
+    return "" if workspace_id == HOME else f"WORKSPACE_{workspace_id.upper()}__"
 
 
-def problems_of_address(field: str, url: str, api_key: str) -> list[Problem]:
+def problem_of_variable(name: str, workspace_id: str) -> Problem | None:
+    """Why connections and tools of the workspace may not take a key from the variable."""
+    if name.upper().startswith(_OWN_VARIABLES):
+        return Problem("api_key", _OWN_VARIABLE, {"variable": name})
+    prefix = variable_prefix(workspace_id)
+    # The last `__` ends the workspace's id, so that each name belongs to one workspace at most.
+    head, sign, rest = name.rpartition("__")
+    if prefix and not (head + sign == prefix and rest):
+        return Problem("api_key", _ANOTHER_S_VARIABLE, {"variable": name, "prefix": prefix})
+    return None
+
+
+def problems_of_address(field: str, url: str, api_key: str, *, workspace_id: str) -> list[Problem]:
     """What is wrong with where something calls and with what key, beyond its form."""
     problems: list[Problem] = []
     reference = reference_in(api_key)
-    if reference and reference.kind is SecretKind.ENV and is_own_variable(reference.name):
-        problems.append(Problem("api_key", OWN_VARIABLE, {"variable": reference.name}))
+    if reference and reference.kind is SecretKind.ENV:
+        refusal = problem_of_variable(reference.name, workspace_id)
+        problems += [refusal] if refusal else []
     if holds_password(url):
         template = N_(
             "An address holds no user name or password: everybody who sees it would know them."

@@ -9,11 +9,11 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from control_plane.domain.errors import N_, ControlPlaneError, StepFailed
+from control_plane.domain.members import HOME
 from control_plane.domain.secrets import (
-    OWN_VARIABLE,
     SecretKind,
     SecretReference,
-    is_own_variable,
+    problem_of_variable,
     reference_in,
 )
 from control_plane.domain.steps import FailureReason
@@ -30,7 +30,8 @@ class Keys:
 
     Args:
         stored: Opens stored secrets; `None` where there is no store.
-        folders: Below which files may be read.
+        folders: Below which files may be read: by the first workspace all, by another one what is
+            in the folder there that has its id.
         environment: What `env:` references name; `None` is the process's own.
     """
 
@@ -60,14 +61,15 @@ class Keys:
         if named is None:
             return ""
         if named.kind is SecretKind.ENV:
-            value = self._from_environment(named, needed_by)
+            value = self._from_environment(named, workspace_id, needed_by)
         else:
             value = await asyncio.to_thread(self._read, named, workspace_id, needed_by)
         return _usable(value.strip(), named, needed_by)
 
-    def _from_environment(self, named: SecretReference, needed_by: str) -> str:
-        if is_own_variable(named.name):
-            raise StepFailed(FailureReason.CONFIGURATION, OWN_VARIABLE, variable=named.name)
+    def _from_environment(self, named: SecretReference, workspace_id: str, needed_by: str) -> str:
+        refusal = problem_of_variable(named.name, workspace_id)
+        if refusal is not None:
+            raise StepFailed(FailureReason.CONFIGURATION, refusal.template, **refusal.params)
         here = os.environ if self._environment is None else self._environment
         value = here.get(named.name, "").strip()
         if not value:
@@ -85,7 +87,10 @@ class Keys:
 
     def _read(self, named: SecretReference, workspace_id: str, needed_by: str) -> str:
         if named.kind is SecretKind.FILE:
-            return file_below(self._folders, named.name, needed_by=needed_by)
+            own = self._folders
+            if workspace_id != HOME:
+                own = tuple(folder / workspace_id for folder in own)
+            return file_below(own, named.name, needed_by=needed_by)
         try:
             value = self._stored(workspace_id, named.name) if self._stored else None
         except ControlPlaneError as error:
@@ -124,7 +129,7 @@ def file_below(folders: Sequence[Path], path: str, *, needed_by: str) -> str:
         N_(
             "The file {path}, which {needed_by} takes its API key from, cannot be read. It must be"
             " a text file below a folder that CONTROL_PLANE_SECRET_FOLDERS names where the worker"
-            " runs."
+            " runs; of a workspace other than default, below the folder there that has its id."
         ),
         path=path,
         needed_by=needed_by,

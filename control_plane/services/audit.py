@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -13,6 +13,7 @@ from control_plane.domain.audit_check import ChainCheck, Standing
 from control_plane.domain.audit_file import header_of, line_of
 from control_plane.services.audit_records import Cursor
 from control_plane.services.desk import Desk
+from control_plane.services.directory import Directory
 from control_plane.services.records import Page
 
 
@@ -34,6 +35,23 @@ def list_audit(
     chosen = where if subject is None else AuditFilter(subject=subject)
     with desk.store.reading() as tx:
         return tx.audit.page(principal.workspace_id, chosen, limit=limit, cursor=cursor)
+
+
+def audit_names(desk: Desk, principal: Principal, ids: Iterable[str]) -> Mapping[str, str]:
+    """What to call the people and service accounts among these ids; the others are left out.
+
+    The record itself keeps ids only, so that names can be erased.
+    """
+    require(principal, Role.VIEWER)
+    with desk.store.reading() as tx:
+        return Directory(tx, principal.workspace_id).names_of(ids)
+
+
+def audit_actors(desk: Desk, principal: Principal) -> Mapping[str, str]:
+    """Who may be on record here, by id: the workspace's people and service accounts, by name."""
+    require(principal, Role.VIEWER)
+    with desk.store.reading() as tx:
+        return Directory(tx, principal.workspace_id).everybody()
 
 
 def verify_audit(desk: Desk, principal: Principal, *, expected: Head | None = None) -> Standing:

@@ -42,7 +42,7 @@ def save_connection(
         Conflict: The name is taken, or somebody changed the connection first.
     """
     require(principal, Role.ADMIN)
-    wanted = _checked(spec)
+    wanted = _checked(principal, spec)
     now = desk.now()
     with desk.store.writing() as tx:
         if expected_version is None:
@@ -89,7 +89,9 @@ def probe_connection(
 ) -> ProbeReport:
     """Try an endpoint without saving anything; what fails is in the report."""
     require(principal, Role.ADMIN)
-    return desk.models.probe(_checked(spec), model=model, workspace_id=principal.workspace_id)
+    return desk.models.probe(
+        _checked(principal, spec), model=model, workspace_id=principal.workspace_id
+    )
 
 
 def has_real_connection(desk: Desk, principal: Principal) -> bool:
@@ -112,9 +114,11 @@ def _existing(tx: Records, principal: Principal, name: str) -> Connection:
     return connection
 
 
-def _checked(spec: Mapping[str, Any] | ConnectionSpec) -> ConnectionSpec:
+def _checked(principal: Principal, spec: Mapping[str, Any] | ConnectionSpec) -> ConnectionSpec:
     wanted = parse(ConnectionSpec, spec)
-    problems = problems_of_address("base_url", wanted.base_url, wanted.api_key)
+    problems = problems_of_address(
+        "base_url", wanted.base_url, wanted.api_key, workspace_id=principal.workspace_id
+    )
     if problems:
         raise InvalidInput(problems)
     return wanted

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from urllib.parse import urlencode
 
 import orjson
@@ -24,8 +23,6 @@ from control_plane.services.desk import Desk
 from control_plane.services.ports import Records
 from control_plane.services.webhook_endpoints import secret_context
 
-KEPT_DAYS = 30
-"""What happened longer ago is forgotten, told or not."""
 _PAGES = {
     "run": ("run", "run"),
     "approval": ("approvals", "approval"),
@@ -127,12 +124,6 @@ def settle(desk: Desk, parcel: Parcel, answer: Answer, *, chance: float) -> Cour
         tx.deliveries.record(after, Attempt(number, now, answer))
         _note(desk, tx, endpoint, course)
         return course
-
-
-def forget_old(desk: Desk) -> int:
-    """Forget what happened long ago, a batch at a time; how many deliveries that were."""
-    with desk.store.writing() as tx:
-        return tx.deliveries.forget(desk.now() - timedelta(days=KEPT_DAYS))
 
 
 def _note(desk: Desk, tx: Records, endpoint: Endpoint, course: Course) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from control_plane.domain.access import PrincipalKind
@@ -34,6 +35,16 @@ class Directory:
         member = self._by_id.get(principal_id)
         person = member.person if member else self._tx.people.get(principal_id)
         return person.shown_as if person else principal_id
+
+    def names_of(self, ids: Iterable[str]) -> Mapping[str, str]:
+        """What to call those of the ids that are principals known by more than their id."""
+        said = {one: self.name_of(one) for one in set(ids) if one}
+        return {one: name for one, name in said.items() if name != one}
+
+    def everybody(self) -> Mapping[str, str]:
+        """The workspace's people and service accounts, by name."""
+        named = {one: member.person.shown_as for one, member in self._by_id.items()}
+        return dict(sorted(named.items(), key=lambda each: each[1].lower()))
 
     @cached_property
     def _by_id(self) -> dict[str, Member]:

@@ -16,12 +16,14 @@ from control_plane.domain.due import next_times
 from control_plane.domain.fleet import Action
 from control_plane.domain.frozen import Frozen
 from control_plane.domain.patterns import members, pattern_spec
-from control_plane.domain.schedules import ScheduleSpec, WebhookTrigger
+from control_plane.domain.schedules import Schedule, ScheduleSpec, WebhookTrigger
 from control_plane.domain.tools import ToolSpec
 from control_plane.services import connections, patterns, schedules, tools
 from control_plane.services.desk import Desk
 from control_plane.services.fleet_agents import AGENTS
 from control_plane.services.fleet_entries import Entry, Kind, Nothing, spec_of
+from control_plane.services.fleet_pauses import PausableAround, pausable, settle_pause
+from control_plane.services.fleet_webhooks import WEBHOOKS
 from control_plane.services.ports import Records
 
 _ALL = 1_000_000  # On one page: far more schedules than a workspace has.
@@ -32,15 +34,6 @@ class PatternAround(Frozen):
 
     owner: str = Field(min_length=1, max_length=200)
     """Who answers for it."""
-
-
-class ScheduleAround(Frozen):
-    """What a schedule is beside its specification."""
-
-    paused: bool | None = None
-    """Left out, it stays as it is; a new schedule is not paused."""
-    pause_note: str | None = Field(default=None, max_length=500)
-    """Why, in a sentence."""
 
 
 def _connections(tx: Records, who: Principal) -> Mapping[str, Entry]:
@@ -92,29 +85,29 @@ def _save_pattern(desk: Desk, who: Principal, entry: Entry, note: str) -> None:
     )
 
 
+def _schedule_around(schedule: Schedule | None) -> PausableAround:
+    if schedule is None:
+        return pausable(paused=False, note="")
+    return pausable(paused=schedule.paused, note=schedule.pause_note)
+
+
 def _schedules(tx: Records, who: Principal) -> Mapping[str, Entry]:
-    found: dict[str, Entry] = {}
-    for schedule in tx.schedules.page(who.workspace_id, limit=_ALL, cursor=None).items:
-        around = ScheduleAround(
-            paused=schedule.paused,
-            pause_note=(schedule.pause_note or None) if schedule.paused else None,
-        )
-        found[schedule.spec.name] = Entry(schedule.spec.name, around, schedule.spec)
-    return found
+    found = tx.schedules.page(who.workspace_id, limit=_ALL, cursor=None).items
+    return {s.spec.name: Entry(s.spec.name, _schedule_around(s), s.spec) for s in found}
 
 
 def _save_schedule(desk: Desk, who: Principal, entry: Entry, note: str) -> None:
     with desk.store.reading() as tx:
         there = tx.schedules.get(who.workspace_id, entry.name)
-    spec, around = spec_of(ScheduleSpec, entry), entry.around
-    assert isinstance(around, ScheduleAround)  # noqa: S101 - what this kind reads
+    spec = spec_of(ScheduleSpec, entry)
     if there is None or there.spec != spec:
         schedules.save_schedule(desk, who, spec=spec, expected_version=there and there.version)
-    is_paused, noted = (there.paused, there.pause_note) if there else (False, "")
-    if around.paused and not (is_paused and noted == (around.pause_note or "")):
-        schedules.pause_schedule(desk, who, entry.name, note=around.pause_note or "")
-    elif around.paused is False and is_paused:
-        schedules.resume_schedule(desk, who, entry.name)
+    settle_pause(
+        entry,
+        _schedule_around(there),
+        pause=lambda why: schedules.pause_schedule(desk, who, entry.name, note=why),
+        resume=lambda: schedules.resume_schedule(desk, who, entry.name),
+    )
 
 
 def _fires_again(entry: Entry, now: datetime) -> bool:
@@ -184,7 +177,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         section="schedules",
         says="What starts by the clock, or when another system calls.",
-        around=ScheduleAround,
+        around=PausableAround,
         spec=TypeAdapter(ScheduleSpec),
         read=_schedules,
         save=_save_schedule,
@@ -195,5 +188,6 @@ KINDS: tuple[Kind, ...] = (
         pruned=_fires_again,
         names_itself=True,
     ),
+    WEBHOOKS,
 )
 """In the order in which things are made; they are removed in the reverse."""

@@ -10,6 +10,7 @@ from control_plane.domain.retention import HoldKind, LegalHold, held_by
 from control_plane.domain.schedules import Schedule
 from control_plane.services.desk import Desk
 from control_plane.services.ports import Records
+from control_plane.services.subjects import check_held
 
 _LONGEST_REASON = 1000
 _LONGEST_TARGET = 200
@@ -28,11 +29,11 @@ def place_hold(
     """Keep data from being deleted or erased until the hold is released.
 
     Args:
-        target: Run id, pattern name or principal id; nothing for the whole workspace. It need not
-            be there (any more): traces of it are kept all the same.
+        target: Run id, pattern name or principal id; nothing for the whole workspace.
 
     Raises:
         InvalidInput: Names everything missing or wrong.
+        NotFound: There is no such run, pattern or person.
     """
     require(principal, Role.ADMIN)
     reason, target = reason.strip(), target.strip()
@@ -49,6 +50,7 @@ def place_hold(
         principal.id,
     )
     with desk.store.writing() as tx:
+        check_held(tx, principal, hold.kind, target)
         tx.holds.add(hold)
         desk.audit(
             tx,

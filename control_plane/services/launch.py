@@ -68,7 +68,8 @@ def launch_once(
         NotFound: There is no such pattern.
         InvalidInput: The input breaks the pattern's schema, or a member has vanished; names all.
         TooLarge: The input is over the limit; nothing was sent to a model.
-        Conflict: The idempotency key was used for a different request, or an agent is retired.
+        Conflict: The idempotency key was used for a different request, or an agent is retired, or
+            not in production where the pattern asks for that.
     """
     require(principal, Role.OPERATOR, on=f"pattern/{pattern}")
     with desk.store.writing() as tx:
@@ -124,13 +125,13 @@ def start_run(
     Raises:
         InvalidInput: As `launch`; or this installation lacks the pattern's engine.
         TooLarge: As `launch`.
-        Conflict: An agent of the pattern is retired.
+        Conflict: An agent of the pattern is retired, or not in production where it must be.
     """
     _check_input(desk, spec, input)
     missing = problems(name, spec, known_to(tx, principal))
     if missing:
         raise InvalidInput(missing)
-    _refuse_retired(tx, principal, spec)
+    _refuse_stages(tx, principal, spec)
     engine = desk.engines.chosen_by(spec)
     run = replace(
         _fresh(principal, spec, input, now=desk.now()),
@@ -227,13 +228,34 @@ def _pins(
             yield from _pins(tx, principal, nested.spec, f"{prefix}{member.name}/")
 
 
-def _refuse_retired(tx: Records, principal: Principal, spec: PatternSpec) -> None:
+def _refuse_stages(tx: Records, principal: Principal, spec: PatternSpec) -> None:
     for agent in agents_below(tx, principal, spec):
         if agent.stage is Stage.RETIRED:
             raise Conflict(
                 N_("Agent {name} is retired; take it out of the pattern, or bring it back first."),
                 name=agent.name,
             )
+    early = sorted(set(_not_in_production(tx, principal, spec)))
+    if early:
+        raise Conflict(
+            N_(
+                "It is launched with agents in production only, and these are not: {agents}."
+                " Promote them first, or change the pattern."
+            ),
+            agents=", ".join(early),
+        )
+
+
+def _not_in_production(tx: Records, principal: Principal, spec: PatternSpec) -> Iterator[str]:
+    """Agents that keep the pattern from being launched by their stage, nested ones included."""
+    if spec.production_only:
+        found = agents_below(tx, principal, spec)
+        yield from (agent.name for agent in found if agent.stage is not Stage.PRODUCTION)
+        return
+    for member in members(spec):
+        nested = member.kind == "pattern" and tx.patterns.get(principal.workspace_id, member.name)
+        if nested:
+            yield from _not_in_production(tx, principal, nested.spec)
 
 
 def agents_below(tx: Records, principal: Principal, spec: PatternSpec) -> Iterator[Agent]:

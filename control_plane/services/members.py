@@ -24,7 +24,9 @@ from control_plane.domain.members import (
 )
 from control_plane.domain.validation import parse
 from control_plane.services.desk import Desk
+from control_plane.services.last_admin import check_an_admin_is_left
 from control_plane.services.ports import Records
+from control_plane.services.subjects import check_grants
 from control_plane.services.tokens import granted
 
 
@@ -56,6 +58,7 @@ def add_member(desk: Desk, principal: Principal, spec: Mapping[str, Any] | Membe
 
     Raises:
         InvalidInput: Names every wrong field.
+        NotFound: A grant is for a pattern or agent that is not there.
         Conflict: They are a member already; the message says how to change that.
     """
     require(principal, Role.ADMIN)
@@ -64,6 +67,7 @@ def add_member(desk: Desk, principal: Principal, spec: Mapping[str, Any] | Membe
     with desk.store.writing() as tx:
         person = _addressed(desk, tx, wanted.email.lower())
         assigned = _assigned(desk, principal, person, wanted)
+        check_grants(tx, principal, assigned.grants)
         if not tx.members.add(assigned):
             raise Conflict(
                 N_("{name} is a member already; change what they hold instead."),
@@ -84,7 +88,7 @@ def change_member(
     """Let this be all that is assigned to the member; what comes from claims stays beside it.
 
     Raises:
-        NotFound: There is no such member.
+        NotFound: There is no such member, or nothing of that name to grant something for.
         InvalidInput: Names every wrong field.
         Conflict: Somebody saved first, or the workspace would have no admin left.
     """
@@ -102,9 +106,11 @@ def change_member(
                 name=before.person.shown_as,
             )
         assigned = _assigned(desk, principal, before.person, wanted)
+        old = before.of(Source.ASSIGNED)
+        check_grants(tx, principal, assigned.grants, held=old.grants if old else ())
         _write(tx, before, assigned)
         _note(desk, tx, principal, "member.changed", assigned)
-        _check_an_admin_is_left(tx, principal.workspace_id, before)
+        check_an_admin_is_left(tx, principal.workspace_id, before)
         return _existing(tx, principal, person_id)
 
 
@@ -124,7 +130,7 @@ def remove_member(desk: Desk, principal: Principal, person_id: str) -> None:
         for one in before.memberships:
             tx.members.remove(one.workspace_id, person_id, one.source)
         desk.audit(tx, principal, "member.removed", f"member/{person_id}")
-        _check_an_admin_is_left(tx, principal.workspace_id, before)
+        check_an_admin_is_left(tx, principal.workspace_id, before)
 
 
 def disable_person(desk: Desk, principal: Principal, person_id: str) -> Person:
@@ -169,21 +175,8 @@ def _set_person(
         changed = replace(person, disabled_at=disabled_at)
         tx.people.update(changed)
         desk.audit(tx, principal, action, f"principal/{person_id}")
-        _check_an_admin_is_left(tx, HOME, before)
+        check_an_admin_is_left(tx, HOME, before)
     return changed
-
-
-def _check_an_admin_is_left(tx: Records, workspace_id: str, before: Member) -> None:
-    """Nobody takes from a workspace its last admin; one that had none may stay so."""
-    if not before.is_active_admin:
-        return
-    if any(member.is_active_admin for member in tx.members.list(workspace_id)):
-        return
-    raise Conflict(
-        N_("{name} is the last admin of {workspace}; make somebody else admin first."),
-        name=before.person.shown_as,
-        workspace=workspace_id,
-    )
 
 
 def _write(tx: Records, before: Member, assigned: Membership) -> None:

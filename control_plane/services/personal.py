@@ -15,6 +15,8 @@ from control_plane.domain.errors import N_, Conflict, NotAllowed, NotFound
 from control_plane.domain.members import HOME, Person
 from control_plane.domain.retention import Held, HoldKind, LegalHold, held_by
 from control_plane.services.desk import Desk
+from control_plane.services.last_admin import check_not_last_admin
+from control_plane.services.personal_records import Named
 from control_plane.services.ports import Records
 
 
@@ -27,7 +29,7 @@ class Erasure:
     events: int
     """Audit events whose details were erased."""
     texts: int
-    """Decisions and notes that were emptied."""
+    """Decisions, notes, names of tokens and webhook deliveries that were emptied."""
 
 
 def export_person(desk: Desk, principal: Principal, person_id: str) -> dict[str, Any]:
@@ -60,13 +62,15 @@ def erase_person(desk: Desk, principal: Principal, person_id: str) -> Erasure:
     """Erase what names the person, in all workspaces; the id stays, as a pseudonym.
 
     Name, e-mail and sign-in go, details of the audit events that name them, and what they wrote in
-    decisions and notes. What was done under the id stays, and the audit record still holds. The
-    person is disabled.
+    decisions and notes, what others wrote there with their name, names of their tokens, and what
+    webhook deliveries hold about them. What was done under the id stays, and the audit record still
+    holds. The person is disabled.
 
     Raises:
         NotFound: There is no such person.
         NotAllowed: The principal is no admin of the installation.
-        Conflict: A legal hold keeps some of it; the message says which.
+        Conflict: A legal hold keeps some of it, or a workspace would have no admin left; the
+            message says which.
     """
     require(principal, Role.ADMIN)
     if principal.workspace_id != HOME:
@@ -78,9 +82,10 @@ def erase_person(desk: Desk, principal: Principal, person_id: str) -> Erasure:
     with desk.store.writing() as tx:
         person = _person_in(tx, principal, person_id)
         workspaces = _workspaces(tx, principal)
+        check_not_last_admin(tx, person, workspaces)
         for workspace_id in workspaces:
             _check_not_held(tx, workspace_id, person)
-        texts = sum(tx.personal.erase_texts(name, person.id, person.name) for name in workspaces)
+        texts = sum(tx.personal.erase_texts(name, _named(person)) for name in workspaces)
         events = sum(
             _erase_events(desk, tx, replace(principal, workspace_id=name), person)
             for name in workspaces
@@ -115,30 +120,30 @@ def _workspaces(tx: Records, principal: Principal) -> list[str]:
 
 
 def _traces(tx: Records, workspace_id: str, person: Person) -> dict[str, Any]:
-    named = set(tx.audit.naming(workspace_id, _words(person)))
+    who = _named(person)
+    named = set(tx.audit.naming(workspace_id, who.words))
     return {
         "audit_events": [_plain(event) for event in tx.audit.some(workspace_id, sorted(named))],
         "runs": list(tx.personal.runs(workspace_id, person.id)),
         "decisions": list(tx.personal.decisions(workspace_id, person.id)),
-        "notes": list(tx.personal.notes(workspace_id, person.id)),
+        "notes": list(tx.personal.notes(workspace_id, who)),
+        "tokens": list(tx.personal.tokens(workspace_id, who)),
+        "webhook_events": list(tx.personal.told(workspace_id, who)),
     }
 
 
-def _words(person: Person) -> list[str]:
+def _named(person: Person) -> Named:
     """What names the person for certain. A short name alone would name half the dictionary."""
-    named = [
-        orjson.dumps(person.name).decode(),
-        person.name if " " in person.name else "",
-        person.email,
-    ]
-    return [person.id, *(word for word in named if word.strip('"'))]
+    names = [word for word in (person.name if " " in person.name else "", person.email) if word]
+    quoted = [orjson.dumps(person.name).decode()] if person.name else []
+    return Named(person.id, person.name, names, [person.id, *quoted, *names])
 
 
 def _erase_events(desk: Desk, tx: Records, principal: Principal, person: Person) -> int:
     """Erase the details, and say so on the record of the workspace."""
     workspace_id = principal.workspace_id
     told_in = desk.new_id("aud")
-    named = tx.audit.naming(workspace_id, _words(person))
+    named = tx.audit.naming(workspace_id, _named(person).words)
     erased = tx.audit.erase_details(workspace_id, named, told_in=told_in)
     if erased or workspace_id == HOME:
         subject, detail = f"person/{person.id}", {ERASED_EVENTS: erased}
@@ -180,7 +185,7 @@ def _acted_on(tx: Records, workspace_id: str, person: Person, held: Held) -> boo
     subjects = {f"pattern/{name}" for name in held.patterns} | {f"run/{id_}" for id_ in held.runs}
     if not subjects:
         return False
-    named: Sequence[int] = tx.audit.naming(workspace_id, _words(person))
+    named: Sequence[int] = tx.audit.naming(workspace_id, _named(person).words)
     return any(event.subject in subjects for event in tx.audit.some(workspace_id, named))
 
 

@@ -3,9 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from control_plane.domain.retention import Held
+
+
+@dataclass(frozen=True)
+class Named:
+    """One principal, and what names them in texts."""
+
+    id: str
+    name: str
+    """As they are called; may be empty, or a word that means something else, too."""
+    names: Sequence[str]
+    """What names them for certain in a sentence: the full name, the e-mail address."""
+    words: Sequence[str]
+    """The same in JSON, with the id and a short name in its quotes."""
 
 
 class Personal(Protocol):
@@ -19,17 +33,26 @@ class Personal(Protocol):
         """Approvals it decided, oldest first: id, run, when, and the decision."""
         ...
 
-    def notes(self, workspace_id: str, principal_id: str) -> Sequence[Mapping[str, Any]]:
-        """Other texts it wrote: of what kind, and the text."""
+    def notes(self, workspace_id: str, who: Named) -> Sequence[Mapping[str, Any]]:
+        """Other texts they wrote, and those that name them: of what kind, and the text."""
+        ...
+
+    def tokens(self, workspace_id: str, who: Named) -> Sequence[Mapping[str, Any]]:
+        """Tokens they hold, made or revoked, and those whose name is about them; no secret."""
+        ...
+
+    def told(self, workspace_id: str, who: Named) -> Sequence[Mapping[str, Any]]:
+        """What endpoints were told of them, oldest first, with the answers that name them."""
         ...
 
     def is_held(self, workspace_id: str, principal_id: str, held: Held) -> bool:
         """Whether it launched or decided a run that is held."""
         ...
 
-    def erase_texts(self, workspace_id: str, principal_id: str, name: str) -> int:
-        """Empty what it wrote in decisions and notes, and put the id in place of the name there.
+    def erase_texts(self, workspace_id: str, who: Named) -> int:
+        """Empty what they wrote in decisions and notes, and put the id in place of their name.
 
-        How many records were changed.
+        Names of their tokens go, and what webhook deliveries hold that names them. How many
+        records were changed.
         """
         ...

@@ -25,7 +25,7 @@ class RetentionPass:
     at: datetime
     dry_run: bool
     counts: Mapping[str, int]
-    """By kind of data; kinds kept for ever are left out."""
+    """By kind of data. Left out: what is kept for ever, and by default if nothing was over."""
 
 
 @dataclass(frozen=True)
@@ -42,12 +42,8 @@ def read_retention(desk: Desk, principal: Principal) -> RetentionStanding:
     """The rules of the workspace, and when they were last carried out."""
     require(principal, Role.ADMIN)
     with desk.store.reading() as tx:
-        days = tx.retention.days(principal.workspace_id)
+        rules = _rules(tx, principal.workspace_id)
         passed_at = tx.retention.passed_at(principal.workspace_id)
-    rules = [
-        RetentionRule(kind, *days[kind.name]) if kind.name in days else RetentionRule(kind, None)
-        for kind in KINDS.values()
-    ]
     return RetentionStanding(rules, passed_at)
 
 
@@ -78,18 +74,17 @@ def run_retention(desk: Desk, principal: Principal, *, dry_run: bool = False) ->
     require(principal, Role.ADMIN)
     workspace_id, now = principal.workspace_id, desk.now()
     with desk.store.reading() as tx:
-        cuts = {
-            KINDS[name]: now - timedelta(days=days)
-            for name, (days, _at, _by) in tx.retention.days(workspace_id).items()
-            if name in KINDS
-        }
+        rules = _rules(tx, workspace_id)
     measure = _over if dry_run else _remove
-    counts = {kind.name: measure(desk, principal, kind, before) for kind, before in cuts.items()}
+    counts: dict[str, int] = {}
+    for rule in rules:
+        if rule.days is None:
+            continue
+        count = measure(desk, principal, rule.kind, now - timedelta(days=rule.days))
+        if count or rule.updated_at is not None:
+            counts[rule.kind.name] = count
     if not dry_run:
-        with desk.store.writing() as tx:
-            tx.retention.note_pass(workspace_id, now)
-            subject = f"workspace/{workspace_id}"
-            desk.audit(tx, principal, "retention.carried_out", subject, removed=counts)
+        _note_pass(desk, principal, now, counts)
     return RetentionPass(now, dry_run, counts)
 
 
@@ -100,7 +95,8 @@ def run_due_retention(desk: Desk) -> None:
     """
     now = desk.now()
     with desk.store.reading() as tx:
-        passes = {name: tx.retention.passed_at(name) for name in tx.retention.workspaces()}
+        names = [workspace.id for workspace in tx.workspaces.list()]
+        passes = {name: tx.retention.passed_at(name) for name in names}
     for workspace_id, at in passes.items():
         if at is None or now - at >= _PASS_EVERY:
             run_retention(desk, system_principal(workspace_id))
@@ -121,6 +117,27 @@ def system_principal(workspace_id: str) -> Principal:
     """The installation itself, where it acts by rules that people made."""
     roles = frozenset({Role.ADMIN})
     return Principal("system", "Control plane", workspace_id, roles, kind=PrincipalKind.SERVICE)
+
+
+def _rules(tx: Records, workspace_id: str) -> list[RetentionRule]:
+    """Of every kind; those that nobody made say what holds by default."""
+    days = tx.retention.days(workspace_id)
+    return [
+        RetentionRule(kind, *days[kind.name])
+        if kind.name in days
+        else RetentionRule(kind, kind.default_days)
+        for kind in KINDS.values()
+    ]
+
+
+def _note_pass(desk: Desk, principal: Principal, now: datetime, counts: Mapping[str, int]) -> None:
+    """A pass that had no rule to carry out and found nothing is no news."""
+    workspace_id = principal.workspace_id
+    with desk.store.writing() as tx:
+        tx.retention.note_pass(workspace_id, now)
+        if counts:
+            subject = f"workspace/{workspace_id}"
+            desk.audit(tx, principal, "retention.carried_out", subject, removed=dict(counts))
 
 
 def _over(desk: Desk, principal: Principal, kind: DataKind, before: datetime) -> int:

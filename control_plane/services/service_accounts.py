@@ -13,6 +13,7 @@ from control_plane.domain.tokens import ServiceAccountSpec
 from control_plane.domain.validation import parse
 from control_plane.services.desk import Desk
 from control_plane.services.ports import Records
+from control_plane.services.subjects import check_grants
 from control_plane.services.tokens import granted
 
 
@@ -67,7 +68,12 @@ def get_service_account(desk: Desk, principal: Principal, account_id: str) -> Se
 def create_service_account(
     desk: Desk, principal: Principal, spec: Mapping[str, Any] | ServiceAccountSpec
 ) -> ServiceAccount:
-    """Make one; it can do nothing before it has a token. Raises `InvalidInput`."""
+    """Make one; it can do nothing before it has a token.
+
+    Raises:
+        InvalidInput: Names every wrong field.
+        NotFound: A grant is for a pattern or agent that is not there.
+    """
     require(principal, Role.ADMIN)
     wanted = _checked(spec)
     now = desk.now()
@@ -82,6 +88,7 @@ def create_service_account(
         now,
     )
     with desk.store.writing() as tx:
+        check_grants(tx, principal, membership.grants)
         tx.people.add(person)
         tx.members.add(membership)
         _note(desk, tx, principal, "service_account.created", membership)
@@ -114,6 +121,7 @@ def change_service_account(
             grants=granted(wanted.grants),
             updated_at=desk.now(),
         )
+        check_grants(tx, principal, changed.grants, held=old.membership.grants)
         tx.people.update(person)
         if not tx.members.update(changed, expected_version=expected_version):
             raise Conflict(

@@ -32,6 +32,7 @@ from control_plane.domain.validation import parse
 from control_plane.services.desk import Desk
 from control_plane.services.ports import Records
 from control_plane.services.records import Page
+from control_plane.services.subjects import check_grants
 
 _LOCAL = local_principal().id
 _USE_WRITTEN_EVERY = timedelta(minutes=1)
@@ -56,12 +57,14 @@ def create_token(
     Raises:
         InvalidInput: Names every wrong field: a role its owner does not hold, too many days, an
             owner who is no service account here.
+        NotFound: A grant is for a pattern or agent that is not there.
     """
     wanted = parse(TokenSpec, spec)
     require(principal, Role.ADMIN if wanted.owner else Role.VIEWER)
     with desk.store.writing() as tx:
         owner = _service_account(tx, principal, wanted.owner) if wanted.owner else principal
         _check(desk, wanted, owner)
+        check_grants(tx, principal, granted(wanted.grants))
         secret = new_secret()
         token = _token(desk, principal, wanted, owner.id, secret)
         token = _no_longer_than_its_maker(tx, principal, token)

@@ -44,7 +44,7 @@ def save_tool(
     """
     require(principal, Role.ADMIN)
     wanted = parse(ToolSpec, spec)
-    _check(wanted)
+    _check(principal, wanted)
     now = desk.now()
     with desk.store.writing() as tx:
         if expected_version is None:
@@ -93,8 +93,10 @@ def known_tools(tx: Records, principal: Principal) -> dict[str, ToolSpec]:
     return {**BUILTIN_TOOLS, **registered}
 
 
-def _check(spec: ToolSpec) -> None:
-    problems = problems_of_address("url", spec.url, spec.api_key)
+def _check(principal: Principal, spec: ToolSpec) -> None:
+    problems = problems_of_address(
+        "url", spec.url, spec.api_key, workspace_id=principal.workspace_id
+    )
     if spec.kind != "http":
         problems.append(
             Problem(

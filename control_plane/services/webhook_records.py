@@ -101,7 +101,3 @@ class Deliveries(Protocol):
     def replay_one(self, delivery_id: str) -> None:
         """Make it due at once, from the beginning of the schedule."""
         ...
-
-    def forget(self, before: datetime) -> int:
-        """Remove what happened before, told or not. Answers how many deliveries."""
-        ...

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,11 +40,16 @@ def receive_webhook(
     signed: SignedCall | None = None,
     body: Mapping[str, Any],
     idempotency_key: str | None = None,
+    admit: Callable[[], None] | None = None,
 ) -> Firing:
     """Fire the schedule for whoever proves that they may; `body` is laid over its input.
 
     With an idempotency key, the same call again answers the firing it led to the first time. A
     signed call has its own, which is part of what is signed: whoever replays it starts nothing.
+
+    Args:
+        admit: Asked once the caller has proven that they may, before anything starts; its refusal
+            is the answer. Strangers cannot use up what those who may are given.
 
     Raises:
         NotAuthenticated: The token or the signature is not that of a webhook of this id; which of
@@ -54,6 +59,8 @@ def receive_webhook(
     """
     with desk.store.reading() as tx:  # Strangers do not keep those who write waiting.
         _authenticated(desk, tx.schedules.by_id(schedule_id), token, signed)
+    if admit is not None:
+        admit()
     with desk.store.writing() as tx:
         schedule = _authenticated(desk, tx.schedules.hold(schedule_id), token, signed)
         _check_open(desk, schedule)

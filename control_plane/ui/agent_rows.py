@@ -25,7 +25,7 @@ def table(rows: Sequence[AgentRow]) -> Table:
             Column(_("Success"), numeric=True, title=_("Completed turns of all")),
             Column("P95", numeric=True, title=_("95th percentile of a turn's time")),
             Column(_("Cost"), numeric=True),
-            Column(_("Owner")),
+            Column(_("Owner"), narrow=True),
         ],
         [_row(row) for row in rows],
     )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from control_plane.domain.audit import AuditEvent
 from control_plane.domain.errors import N_
-from control_plane.ui import navigation, tables
+from control_plane.ui import audit_details, navigation, tables
+from control_plane.ui.escape import shortened_id
 from control_plane.ui.i18n import _
 from control_plane.ui.tables import Cell, Column, Row, Table
 
@@ -91,10 +92,17 @@ _PAGES = {
     "approval": ("approvals", "approval"),
 }
 """Where a subject is shown: page and parameter."""
+OURS = {"local": N_("Local operator"), "system": N_("Control plane")}
+"""Principals who are nobody's account."""
 
 
-def table(events: Sequence[AuditEvent]) -> Table:
-    """The record, newest first."""
+def table(events: Sequence[AuditEvent], names: Mapping[str, str], *, linked: bool) -> Table:
+    """The record, newest first.
+
+    Args:
+        names: What to call principals, by id.
+        linked: Whether members lead to the page that says what they hold.
+    """
     return Table(
         _("Audit"),
         [
@@ -104,8 +112,15 @@ def table(events: Sequence[AuditEvent]) -> Table:
             Column(_("Subject")),
             Column(_("Details"), wrap=True),
         ],
-        [_row(event) for event in events],
+        [_row(event, names, linked=linked) for event in events],
     )
+
+
+def actor(principal_id: str, names: Mapping[str, str]) -> str:
+    """What to call who did it; the id where nothing else is known."""
+    if principal_id in OURS:
+        return _(OURS[principal_id])
+    return names.get(principal_id, principal_id)
 
 
 def word_of(action: str) -> str:
@@ -113,29 +128,26 @@ def word_of(action: str) -> str:
     return _(_ACTIONS.get(action, action))
 
 
-def _row(event: AuditEvent) -> Row:
-    details = _("Details were erased") if event.erased else _details(event)
+def _row(event: AuditEvent, names: Mapping[str, str], *, linked: bool) -> Row:
+    who = shortened_id(actor(event.actor, names))
     return Row(
         [
             tables.age(event.at),
-            tables.text(event.actor),
+            tables.text(who, title=event.actor),
             tables.text(word_of(event.action)),
-            _subject(event),
-            tables.quiet(details),
+            _subject(event, names, linked=linked),
+            tables.quiet(audit_details.text(event, names)),
         ]
     )
 
 
-def _details(event: AuditEvent) -> str:
-    return ", ".join(
-        f"{name}: {value}" for name, value in event.detail.items() if value not in (None, "")
-    )
-
-
-def _subject(event: AuditEvent) -> Cell:
+def _subject(event: AuditEvent, names: Mapping[str, str], *, linked: bool) -> Cell:
     kind, _slash, name = event.subject.partition("/")
+    called = shortened_id(names.get(name, name))
+    if audit_details.is_person(event) and linked:
+        return tables.link(called, navigation.href("access", member=name), title=name)
     target = _PAGES.get(kind)
     if target is None or event.action.endswith(".removed"):
-        return tables.text(name)
+        return tables.text(called, title=name)
     page, parameter = target
-    return tables.link(name, navigation.href(page, **{parameter: name}))
+    return tables.link(called, navigation.href(page, **{parameter: name}), title=name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,10 +10,12 @@ import streamlit as st
 
 from control_plane.domain.connections import REHEARSAL_URL, Connection, Support
 from control_plane.domain.errors import N_
+from control_plane.domain.secrets import variable_prefix
 from control_plane.services.ports import ProbeReport
 from control_plane.ui import badges, format, forms, key_form
 from control_plane.ui.escape import escape
 from control_plane.ui.i18n import _
+from control_plane.ui.key_form import Places
 
 FORM = "connection"
 
@@ -103,9 +105,9 @@ def choose_preset() -> str:
     return key
 
 
-def draw(connection: Connection | None, preset: str, kept: Sequence[str]) -> dict[str, Any]:
-    """Draw the form and read it; nothing is saved here. `kept` names the stored secrets."""
-    begin = _initial(connection, preset)
+def draw(connection: Connection | None, preset: str, places: Places) -> dict[str, Any]:
+    """Draw the form and read it; nothing is saved here. `places` says where keys can be."""
+    begin = _initial(connection, preset, places)
     key = (
         f"{FORM}/{connection.spec.name}@{connection.version}" if connection else f"{FORM}/{preset}"
     )
@@ -123,7 +125,7 @@ def draw(connection: Connection | None, preset: str, kept: Sequence[str]) -> dic
             )
             forms.beside(FORM, name)
     with right:
-        values["api_key"] = key_form.draw(FORM, begin["api_key"], key=key, kept=kept)
+        values["api_key"] = key_form.draw(FORM, begin["api_key"], key=key, places=places)
     with st.expander(_("More"), key=f"{FORM}_more"):
         values.update(_more(begin, key))
     return values
@@ -164,14 +166,15 @@ def _more(begin: Mapping[str, Any], key: str) -> dict[str, Any]:
     return values
 
 
-def _initial(connection: Connection | None, preset: str) -> dict[str, Any]:
+def _initial(connection: Connection | None, preset: str, places: Places) -> dict[str, Any]:
     if connection is not None:
         return connection.spec.model_dump()
     given = PRESETS[preset]
+    variable = given.api_key_env and variable_prefix(places.workspace_id) + given.api_key_env
     return {
         "name": "" if preset == "other" else preset,
         "base_url": given.base_url,
-        "api_key": f"env:{given.api_key_env}" if given.api_key_env else "",
+        "api_key": f"env:{variable}" if variable else "",
         "default_model": given.model,
         "price_provider": given.price_provider,
         "max_concurrency": 16,

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from control_plane.domain.errors import N_
 from control_plane.domain.retention import HoldKind, LegalHold
 from control_plane.services import holds
-from control_plane.ui import forms, navigation, tables
+from control_plane.services.audit import audit_names
+from control_plane.ui import audit_rows, forms, navigation, tables
+from control_plane.ui.escape import shortened_id
 from control_plane.ui.frame import OpenedPage
 from control_plane.ui.i18n import _
 from control_plane.ui.tables import Column, Row, Table
@@ -32,7 +34,10 @@ def show(page: OpenedPage) -> None:
     """The holds, and the forms."""
     found = holds.list_holds(*page.who)
     if found:
-        tables.show(_table(found, st.query_params.get("hold")), key="holds")
+        names = audit_names(
+            *page.who, [one for hold in found for one in (hold.target, hold.placed_by)]
+        )
+        tables.show(_table(found, names, st.query_params.get("hold")), key="holds")
     else:
         st.info(
             _("Nothing is held. While a hold is on something, it is neither removed nor erased.")
@@ -44,7 +49,7 @@ def show(page: OpenedPage) -> None:
         _place(page)
 
 
-def _table(found: Sequence[LegalHold], chosen: str | None) -> Table:
+def _table(found: Sequence[LegalHold], names: Mapping[str, str], chosen: str | None) -> Table:
     return Table(
         _("Legal holds"),
         [
@@ -52,22 +57,27 @@ def _table(found: Sequence[LegalHold], chosen: str | None) -> Table:
             Column(_("Which")),
             Column(_("Reason"), wrap=True),
             Column(_("Placed"), numeric=True),
-            Column(_("Who")),
+            Column(_("Who"), narrow=True),
+            Column(""),
         ],
+        [_row(hold, names, chosen=hold.id == chosen) for hold in found],
+    )
+
+
+def _row(hold: LegalHold, names: Mapping[str, str], *, chosen: bool) -> Row:
+    where = navigation.href("data", hold=hold.id)
+    target = shortened_id(names.get(hold.target, hold.target))
+    return Row(
         [
-            Row(
-                [
-                    tables.text(_(_KINDS[hold.kind])),
-                    tables.text(hold.target, mono=hold.kind is not HoldKind.PATTERN),
-                    tables.quiet(hold.reason),
-                    tables.age(hold.placed_at),
-                    tables.text(hold.placed_by),
-                ],
-                href=navigation.href("data", hold=hold.id),
-                chosen=hold.id == chosen,
-            )
-            for hold in found
+            tables.text(_(_KINDS[hold.kind])),
+            tables.text(target, title=hold.target),
+            tables.quiet(hold.reason),
+            tables.age(hold.placed_at),
+            tables.text(shortened_id(audit_rows.actor(hold.placed_by, names))),
+            tables.link(_("Release"), where, title=_("Release the hold")),
         ],
+        href=where,
+        chosen=chosen,
     )
 
 

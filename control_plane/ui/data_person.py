@@ -37,7 +37,9 @@ def show(page: OpenedPage) -> None:
             mime="application/json",
             icon=":material/download:",
             on_click="ignore",
-            help=_("Profile, memberships, audit events, runs, decisions and notes."),
+            help=_(
+                "Profile, memberships, audit events, runs, decisions, notes, tokens and webhooks."
+            ),
             key="export_person",
         )
         if page.principal.workspace_id == HOME:
@@ -49,8 +51,9 @@ def _erase(page: OpenedPage, person: Person) -> None:
         st.write(
             _(
                 "Name, e-mail and sign-in go in all workspaces, and so do the details of audit"
-                " events and what the person wrote in decisions and notes. The id stays, and what"
-                " was done under it. Nothing brings the rest back."
+                " events, what the person wrote in decisions and notes, names of tokens, and what"
+                " webhooks told about them. The id stays, and what was done under it. Nothing"
+                " brings the rest back."
             )
         )
         name = escape(person.shown_as)

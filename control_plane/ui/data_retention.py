@@ -62,7 +62,7 @@ def _change(page: OpenedPage, rules: dict[str, RetentionRule]) -> None:
         )
     with days:
         given = st.number_input(
-            _("Days; empty keeps it for ever"),
+            _("Days") if KINDS[chosen].default_days else _("Days; empty keeps it for ever"),
             value=rules[chosen].days,
             min_value=1,
             step=1,
@@ -99,7 +99,7 @@ def _carry_out(page: OpenedPage) -> None:
 
 def _told(found: RetentionPass) -> str:
     if not found.counts:
-        return _("Everything is kept for ever: set a rule first.")
+        return _("Nothing is over its time; what has no rule is kept for ever.")
     said = [f"{_(KINDS[kind].title)}: {count}" for kind, count in found.counts.items()]
     told = _("This would go: {counts}") if found.dry_run else _("This went: {counts}")
     return told.format(counts=" · ".join(said))

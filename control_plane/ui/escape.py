@@ -16,6 +16,7 @@ _MISLEADING = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]"
 )
 _SHOWN_INSTEAD = "\ufffd"
+_ID = re.compile(r"[a-z]{2,10}_[0-9a-z]{26}")
 
 
 def visible(text: str) -> str:
@@ -44,3 +45,10 @@ def one_line(text: str, limit: int = 160) -> str:
     """The text on one line, cut to `limit` characters."""
     line = " ".join(text.split())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def shortened_id(text: str) -> str:
+    """An id of ours, such as `run_01m853…`, by its beginning and its end; other text as it is."""
+    if _ID.fullmatch(text) is None:
+        return text
+    return f"{text[:8]}…{text[-5:]}"

@@ -24,7 +24,7 @@ def labels() -> dict[str, str]:
         "control": _("Control"),
         "reference": _("Reference"),
         "note": _("Note"),
-        "expires_at": _("Last day"),
+        "expires_at": _("Final day"),
     }
 
 
@@ -94,12 +94,11 @@ def withdraw(page: OpenedPage, standing: Standing) -> None:
         chosen = st.selectbox(
             _("Evidence to withdraw"), list(names), format_func=names.get, key="evidence/withdraw"
         )
-        st.button(
+        refusals.button(
             _("Withdraw"),
-            icon=":material/undo:",
-            on_click=refusals.attempt_in_callback,
-            args=(lambda: evidence.withdraw_evidence(*page.who, standing.agent.name, chosen),),
-            kwargs={"done": _("The evidence counts no longer.")},
+            "undo",
+            lambda: evidence.withdraw_evidence(*page.who, standing.agent.name, chosen),
+            done=_("The evidence counts no longer."),
             key="evidence/withdraw_it",
         )
 

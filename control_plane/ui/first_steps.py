@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from control_plane.domain.access import Role
 from control_plane.services.connections import list_connections
 from control_plane.services.demo import seed_demo
 from control_plane.ui import navigation, refusals
@@ -28,6 +29,8 @@ def show(page: OpenedPage) -> None:
         with column, st.container(border=True, height="stretch"):
             navigation.link(key, f"**{title}**")
             st.caption(about)
+    if not page.principal.may(Role.ADMIN):
+        return
     st.subheader(_("Or look around first"), anchor=False)
     st.write(
         _(
@@ -35,10 +38,10 @@ def show(page: OpenedPage) -> None:
             " on the rehearsal model. No key is needed."
         )
     )
-    st.button(
+    refusals.button(
         _("Fill the workspace with the demo"),
+        None,
+        lambda: seed_demo(*page.who),
+        done=_("The demo is there; its runs are under way."),
         type="primary",
-        on_click=refusals.attempt_in_callback,
-        args=(lambda: seed_demo(*page.who),),
-        kwargs={"done": _("The demo is there; its runs are under way.")},
     )

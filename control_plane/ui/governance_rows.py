@@ -39,7 +39,7 @@ def agents(standings: Sequence[Standing]) -> Table:
             Column(_("Agent")),
             Column(_("Risk tier")),
             Column(_("Stage")),
-            Column(_("Owner")),
+            Column(_("Owner"), narrow=True),
             Column(_("Flags"), wrap=True),
         ],
         [_agent_row(standing) for standing in standings],
@@ -123,12 +123,10 @@ def _tile(tier: RiskTier, found: Sequence[Standing]) -> tiles.Tile:
     live = sum(each.agent.stage is Stage.PRODUCTION for each in found)
     wrong = sum(bool(each.flags) for each in found)
     notes = [n_("{n} in production", "{n} in production", live)]
-    if wrong:
-        notes.append(n_("{n} flagged", "{n} flagged", wrong))
     return tiles.tile(
         wording.word(wording.RISK_TIER, tier),
         format.count(len(found)),
-        tone="red" if wrong else "",
+        badge=badges.badge(n_("{n} flagged", "{n} flagged", wrong), "red") if wrong else None,
         notes=notes,
     )
 
@@ -174,6 +172,11 @@ def _state(each: Evidence, standing: Standing) -> Cell:
     return badges.badge(_("Valid"), "green")
 
 
+def _never(one: ControlSet) -> bool:
+    """Whether no control lets an agent of the tier into production."""
+    return one.tier is RiskTier.PROHIBITED
+
+
 def _control_row(one: ControlSet) -> Row:
     staging, production = (
         ", ".join(wording.word(wording.CONTROL, control) for control in one.spec.needed_at(stage))
@@ -185,7 +188,7 @@ def _control_row(one: ControlSet) -> Row:
             tables.link(wording.word(wording.RISK_TIER, one.tier), where),
             tables.quiet(f"v{one.version}" if one.version else _("default")),
             tables.text(staging or format.MISSING),
-            tables.text(production or format.MISSING),
+            tables.text(_("never") if _never(one) else production or format.MISSING),
             tables.text(format.count(one.spec.evidence_days)),
             tables.text(format.count(one.spec.unused_days)),
             tables.text(format.count(one.spec.review_days)),

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import streamlit as st
 
-from control_plane.domain.secrets import SecretKind, reference_in
+from control_plane.domain.secrets import (
+    SecretKind,
+    problem_of_variable,
+    reference_in,
+    variable_prefix,
+)
 from control_plane.ui import badges, forms
 from control_plane.ui.badges import Badge
 from control_plane.ui.escape import escape
@@ -17,14 +23,22 @@ _NONE = "none"
 _KINDS = (_NONE, *(kind.value for kind in SecretKind))
 
 
-def draw(form: str, begin: str, *, key: str, kept: Sequence[str]) -> str:
+@dataclass(frozen=True)
+class Places:
+    """Where the keys of a workspace can be."""
+
+    workspace_id: str
+    kept: Sequence[str]
+    """Names of its stored secrets."""
+
+
+def draw(form: str, begin: str, *, key: str, places: Places) -> str:
     """Draw the choice and read it as a reference; empty when no key is needed.
 
     Args:
         form: Whose problems stand beside it.
         begin: The reference so far.
         key: Begins the widgets' keys.
-        kept: Names of the workspace's stored secrets.
     """
     given = reference_in(begin)
     words = {
@@ -45,13 +59,13 @@ def draw(form: str, begin: str, *, key: str, kept: Sequence[str]) -> str:
         )
     with right:
         name = given.name if given and given.kind == kind else ""
-        reference = _place(kind, name, key=key, kept=kept)
+        reference = _place(kind, name, key=key, places=places)
     forms.beside(form, "api_key")
-    _say_whether_there(reference, kept)
+    _say_whether_there(reference, places)
     return reference
 
 
-def badge(reference: str, kept: Sequence[str]) -> Badge:
+def badge(reference: str, places: Places) -> Badge:
     """The reference in a list: green where its key is, as far as this process can tell."""
     named = reference_in(reference)
     if named is None:
@@ -59,20 +73,23 @@ def badge(reference: str, kept: Sequence[str]) -> Badge:
     if named.kind is SecretKind.FILE:
         return badges.badge(reference, "gray")
     label = named.name if named.kind is SecretKind.ENV else reference
-    if _is_there(reference, kept):
+    if _is_there(reference, places):
         return badges.badge(label, "green", title=_("Set on this server."))
     return badges.badge(label, "orange", title=_("Not set on this server"))
 
 
-def _place(kind: str, name: str, *, key: str, kept: Sequence[str]) -> str:
+def _place(kind: str, name: str, *, key: str, places: Places) -> str:
     if kind == SecretKind.ENV:
-        variable = st.text_input(_("Variable"), value=name, key=f"{key}/api_key/env")
+        prefix = variable_prefix(places.workspace_id)
+        variable = st.text_input(
+            _("Variable"), value=name, placeholder=prefix or None, key=f"{key}/api_key/env"
+        )
         return f"{kind}:{variable.strip()}"
     if kind == SecretKind.FILE:
         path = st.text_input(_("File"), value=name, key=f"{key}/api_key/file")
         return f"{kind}:{path.strip()}"
     if kind == SecretKind.STORE:
-        names = sorted({*kept, name} - {""})
+        names = sorted({*places.kept, name} - {""})
         chosen = st.selectbox(
             _("Secret"),
             names,
@@ -84,21 +101,22 @@ def _place(kind: str, name: str, *, key: str, kept: Sequence[str]) -> str:
     return ""
 
 
-def _is_there(reference: str, kept: Sequence[str]) -> bool | None:
+def _is_there(reference: str, places: Places) -> bool | None:
     """Whether this process finds the key; `None` when it cannot tell. Its value is never read."""
     kind, _sign, name = reference.partition(":")
     if kind == SecretKind.ENV:
-        return name in os.environ
-    return name in kept if kind == SecretKind.STORE else None
+        # Of the variables of others, nobody learns which there are.
+        return problem_of_variable(name, places.workspace_id) is None and name in os.environ
+    return name in places.kept if kind == SecretKind.STORE else None
 
 
-def _say_whether_there(reference: str, kept: Sequence[str]) -> None:
+def _say_whether_there(reference: str, places: Places) -> None:
     kind, _sign, name = reference.partition(":")
     if not reference:
         st.caption(_("The endpoint is called without a key."))
     elif kind == SecretKind.FILE:
         st.caption(_("It must stand below a folder that CONTROL_PLANE_SECRET_FOLDERS names."))
-    elif name and _is_there(reference, kept):
+    elif name and _is_there(reference, places):
         said = _("Set on this server.")
         st.markdown(f":green[:small[{escape(said)}]]")
     elif kind == SecretKind.ENV:

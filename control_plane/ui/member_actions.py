@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from control_plane.domain.members import Member, Person, Workspace
@@ -98,37 +96,26 @@ def _remove(page: OpenedPage, member: Member) -> None:
 def _whole_person(page: OpenedPage, person: Person) -> None:
     """What concerns a person in all workspaces."""
     if person.disabled_at is None:
-        _button(
-            "disable",
+        refusals.button(
             _("Disable"),
             "block",
             lambda: members.disable_person(*page.who, person.id),
             done=_("{name} is kept out of every workspace.", name=person.shown_as),
+            key="disable",
         )
     else:
-        _button(
-            "enable",
+        refusals.button(
             _("Enable"),
             "check",
             lambda: members.enable_person(*page.who, person.id),
             done=_("{name} may come in again.", name=person.shown_as),
+            key="enable",
         )
     if person.subject:
-        _button(
-            "end_sessions",
+        refusals.button(
             _("Sign out everywhere"),
             "logout",
             lambda: members.end_sessions(*page.who, person.id),
             done=_("{name} must sign in again.", name=person.shown_as),
+            key="end_sessions",
         )
-
-
-def _button(key: str, label: str, icon: str, call: Callable[[], object], *, done: str) -> None:
-    st.button(
-        label,
-        icon=f":material/{icon}:",
-        on_click=refusals.attempt_in_callback,
-        args=(call,),
-        kwargs={"done": done},
-        key=key,
-    )

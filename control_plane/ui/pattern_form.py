@@ -117,6 +117,12 @@ def _shared(spec: PatternSpec | None, known: Known, key: str) -> dict[str, Any]:
     ):
         names = [*known.agents, *known.tools]
         policy = policy_form.draw(spec.policy if spec else None, names, key=f"{key}/policy")
+    production_only = st.checkbox(
+        _("Only with agents in production"),
+        value=bool(spec and spec.production_only),
+        key=f"{key}/production_only",
+        help=_("A launch is refused while an agent is at another stage, also in nested patterns."),
+    )
     with st.expander(_("What a run is started with"), key=f"{key}_input"):
         given = spec.input_schema if spec else DEFAULT_INPUT_SCHEMA
         schema = schema_form.draw(given, key=f"{key}/input")
@@ -125,4 +131,9 @@ def _shared(spec: PatternSpec | None, known: Known, key: str) -> dict[str, Any]:
         _("What carries out its runs"), expanded=choice != "default", key=f"{key}_engine"
     ):
         engine = engine_form.draw(choice, known.engines, key=f"{key}/engine")
-    return {"policy": policy, "input_schema": schema, "engine": engine}
+    return {
+        "policy": policy,
+        "input_schema": schema,
+        "engine": engine,
+        "production_only": production_only,
+    }

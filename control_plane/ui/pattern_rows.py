@@ -23,7 +23,7 @@ def table(patterns: Sequence[Pattern]) -> Table:
             Column(_("Asks a person")),
             Column(_("Version"), numeric=True),
             Column(_("Changed"), numeric=True),
-            Column(_("Owner")),
+            Column(_("Owner"), narrow=True),
         ],
         [_row(pattern) for pattern in patterns],
     )

@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from control_plane.domain.access import Role
 from control_plane.services import promotion
 from control_plane.services.governance import Standing, Waiting, Way
-from control_plane.ui import format, forms, navigation, refusals, wording
+from control_plane.ui import door, format, forms, navigation, refusals, rights, wording
 from control_plane.ui.escape import escape
 from control_plane.ui.frame import OpenedPage
 from control_plane.ui.i18n import _
@@ -16,12 +17,13 @@ from control_plane.ui.i18n import _
 
 def show_ways(page: OpenedPage, standing: Standing) -> None:
     """Where the agent may go, what keeps it from there, and the buttons."""
-    note = st.text_input(forms.optional(_("Why")), key="promotion/note")
-    with st.container(horizontal=True, gap="small", key="promotion_ways"):
-        for way in standing.ways:
-            _button(page, standing, way, note)
+    if rights.may(page.principal, Role.OPERATOR, on=f"agent/{standing.agent.name}"):
+        note = st.text_input(forms.optional(_("Why")), key="promotion/note")
+        with st.container(horizontal=True, gap="small", key="promotion_ways"):
+            for way in standing.ways:
+                _button(page, standing, way, note)
     for way in standing.ways:
-        _explain(way)
+        _explain(way, asked=standing.pending is not None)
 
 
 def show_waiting(page: OpenedPage, waiting: Sequence[Waiting], *, linked: bool = True) -> None:
@@ -47,23 +49,20 @@ def _button(page: OpenedPage, standing: Standing, way: Way, note: str) -> None:
         label, done = _("Promote to {stage}", stage=stage), _("The agent is promoted.")
     else:
         label, done = _("Move to {stage}", stage=stage), _("The agent is moved.")
-    st.button(
+    refusals.button(
         label,
-        type="primary" if way.up else "secondary",
-        icon=":material/arrow_upward:" if way.up else ":material/arrow_downward:",
-        disabled=bool(way.missing) or (way.up and standing.pending is not None),
-        on_click=refusals.attempt_in_callback,
-        args=(
-            lambda: promotion.promote(
-                *page.who, agent.name, to=way.to, expected_version=agent.version, note=note
-            ),
+        "arrow_upward" if way.up else "arrow_downward",
+        lambda: promotion.promote(
+            *page.who, agent.name, to=way.to, expected_version=agent.version, note=note
         ),
-        kwargs={"done": done},
+        done=done,
         key=f"promote/{way.to.value}",
+        type="primary" if way.up else "secondary",
+        disabled=bool(way.missing) or (way.up and standing.pending is not None),
     )
 
 
-def _explain(way: Way) -> None:
+def _explain(way: Way, *, asked: bool) -> None:
     if not way.up:
         return
     stage = wording.word(wording.STAGE, way.to)
@@ -71,6 +70,19 @@ def _explain(way: Way) -> None:
         lines = [f"- {escape(forms.sentence(problem))}" for problem in way.missing]
         lead = escape(_("Before it may go to {stage}:", stage=stage))
         st.warning(lead + "\n\n" + "\n".join(lines))
+        return
+    if way.needs_approver and not door.signs_in():
+        told = _(
+            "{stage} needs a second person who agrees, and there is none as long as nobody signs"
+            " in here: configure sign-in first.",
+            stage=stage,
+        )
+        st.warning(escape(told))
+    elif asked:
+        st.caption(_("It was asked for; somebody else decides."))
+    elif way.needs_approver:
+        told = _("All else {stage} needs is in place; then somebody else must agree.", stage=stage)
+        st.caption(escape(told))
     else:
         st.caption(escape(_("Everything {stage} needs is in place.", stage=stage)))
 
@@ -97,12 +109,11 @@ def _act(page: OpenedPage, each: Waiting) -> None:
     if each.may_approve:
         _decision(page, request.id)
     elif each.mine:
-        st.button(
+        refusals.button(
             _("Withdraw"),
-            icon=":material/undo:",
-            on_click=refusals.attempt_in_callback,
-            args=(lambda: promotion.withdraw_promotion(*page.who, request.id),),
-            kwargs={"done": _("The request is withdrawn.")},
+            "undo",
+            lambda: promotion.withdraw_promotion(*page.who, request.id),
+            done=_("The request is withdrawn."),
             key=f"withdraw/{request.id}",
         )
     else:
@@ -122,13 +133,12 @@ def _decision(page: OpenedPage, request_id: str) -> None:
             ("approve", _("Approve"), "check", _("Approved; the agent is promoted.")),
             ("reject", _("Reject"), "block", _("Rejected.")),
         ):
-            st.button(
+            refusals.button(
                 label,
+                icon,
+                _deciding(page, request_id, verdict, reason),
+                done=done,
                 type="primary" if verdict == "approve" else "secondary",
-                icon=f":material/{icon}:",
-                on_click=refusals.attempt_in_callback,
-                args=(_deciding(page, request_id, verdict, reason),),
-                kwargs={"done": done},
                 key=f"decide/{request_id}/{verdict}",
             )
 

@@ -6,7 +6,7 @@ import logging
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -72,6 +72,32 @@ def attempt_in_callback(call: Callable[[], object], *, done: str = "") -> None:
         return
     if done:
         st.session_state[state.FLASH] = ("done", done)
+
+
+def button(
+    label: str,
+    icon: str | None,
+    act: Callable[[], object],
+    *,
+    done: str,
+    key: str | None = None,
+    **looks: Any,
+) -> None:
+    """A button that does it, as `attempt_in_callback`.
+
+    Args:
+        icon: A Material symbol's name.
+        looks: What else `st.button` takes.
+    """
+    st.button(
+        label,
+        icon=icon and f":material/{icon}:",
+        on_click=attempt_in_callback,
+        args=(act,),
+        kwargs={"done": done},
+        key=key,
+        **looks,
+    )
 
 
 def show_flash() -> None:

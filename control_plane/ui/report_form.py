@@ -18,7 +18,7 @@ FORM = "report"
 
 def labels() -> dict[str, str]:
     """The fields' labels by the path their problems name."""
-    return {"since": _("First day"), "until": _("Last day"), "timezone": _("Time zone")}
+    return {"since": _("First day"), "until": _("Final day"), "timezone": _("Time zone")}
 
 
 def draw(page: OpenedPage) -> None:

@@ -21,7 +21,7 @@ def show(page: OpenedPage, schedule: Schedule) -> None:
     if not rights.may(page.principal, Role.OPERATOR, on=f"pattern/{schedule.spec.pattern}"):
         return
     with st.container(horizontal=True, gap="xsmall", key="schedule_actions"):
-        _button(
+        refusals.button(
             _("Run now"),
             "play_arrow",
             lambda: firings.run_now(*page.who, name),
@@ -29,7 +29,7 @@ def show(page: OpenedPage, schedule: Schedule) -> None:
             key="run_now",
         )
         if schedule.paused:
-            _button(
+            refusals.button(
                 _("Resume"),
                 "resume",
                 lambda: schedules.resume_schedule(*page.who, name),
@@ -41,7 +41,7 @@ def show(page: OpenedPage, schedule: Schedule) -> None:
         if st.button(_("Edit"), icon=":material/edit:", key="edit"):
             navigation.go("schedules", schedule=name, edit="1")
         if isinstance(schedule.spec.trigger, WebhookTrigger):
-            _button(
+            refusals.button(
                 _("New token"),
                 "key",
                 lambda: keep_token(schedules.rotate_secret(*page.who, name)),
@@ -89,21 +89,10 @@ def _with_token(schedule_id: str, token: str) -> str:
     )
 
 
-def _button(label: str, icon: str, act: object, *, done: str, key: str) -> None:
-    st.button(
-        label,
-        icon=f":material/{icon}:",
-        on_click=refusals.attempt_in_callback,
-        args=(act,),
-        kwargs={"done": done},
-        key=key,
-    )
-
-
 def _pause(page: OpenedPage, name: str) -> None:
     with st.popover(_("Pause"), icon=":material/pause:", key="pause_it"):
         note = st.text_input(_("Why"), key="pause_note", max_chars=200)
-        _button(
+        refusals.button(
             _("Pause it"),
             "pause",
             lambda: schedules.pause_schedule(*page.who, name, note=note),

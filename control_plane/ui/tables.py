@@ -23,6 +23,8 @@ class Column:
     numeric: bool = False
     """Numbers stand at the end, so that their units line up."""
     wrap: bool = False
+    narrow: bool = False
+    """Gives way first: its text is broken wherever it must be."""
     title: str = ""
     """What the column means, on hover."""
     width: str = ""
@@ -34,6 +36,7 @@ class Column:
             "label": self.label,
             "align": align,
             "wrap": self.wrap,
+            "narrow": self.narrow,
             "title": self.title,
             "width": self.width,
         }

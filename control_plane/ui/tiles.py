@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from control_plane.ui import component
+from control_plane.ui.badges import Badge
 
 Tile = dict[str, Any]
 _draw = component.declare("tiles")
@@ -19,8 +20,9 @@ def tile(
     notes: Sequence[str] = (),
     href: str | None = None,
     title: str = "",
+    badge: Badge | None = None,
 ) -> Tile:
-    """One tile; `notes` are small lines below the number."""
+    """One tile; `notes` are small lines below the number, `badge` stands beside the label."""
     return {
         "label": label,
         "value": value,
@@ -28,6 +30,7 @@ def tile(
         "notes": list(notes),
         "href": href,
         "title": title,
+        "badge": badge,
     }
 
 

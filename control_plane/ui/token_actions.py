@@ -44,12 +44,11 @@ def show(page: OpenedPage, token_id: str, owners: Mapping[str, str]) -> None:
     st.markdown(f"{markdown(token_rows.state(token))} {said}")
     _show_once(token)
     if token.state(format.now()) is TokenState.ACTIVE:
-        st.button(
+        refusals.button(
             _("Revoke"),
-            icon=":material/block:",
-            on_click=refusals.attempt_in_callback,
-            args=(lambda: tokens.revoke_token(*page.who, token.id),),
-            kwargs={"done": _("The token opens nothing from now on.")},
+            "block",
+            lambda: tokens.revoke_token(*page.who, token.id),
+            done=_("The token opens nothing from now on."),
             key="revoke_token",
         )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
@@ -10,6 +9,7 @@ import streamlit as st
 from control_plane.domain.tools import Tool
 from control_plane.ui import forms, key_form, schema_form
 from control_plane.ui.i18n import _
+from control_plane.ui.key_form import Places
 
 FORM = "tool"
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -28,8 +28,8 @@ def labels() -> dict[str, str]:
     }
 
 
-def draw(tool: Tool | None, kept: Sequence[str]) -> dict[str, Any]:
-    """Draw the form and read it; nothing is saved here. `kept` names the stored secrets."""
+def draw(tool: Tool | None, places: Places) -> dict[str, Any]:
+    """Draw the form and read it; nothing is saved here. `places` says where keys can be."""
     spec = tool.spec if tool else None
     key = f"{FORM}/{spec.name}@{tool.version}" if spec and tool else f"{FORM}/new"
     forms.summary(FORM, labels())
@@ -61,18 +61,18 @@ def draw(tool: Tool | None, kept: Sequence[str]) -> dict[str, Any]:
         help=_("The model reads this to decide when to call it."),
     )
     forms.beside(FORM, "description")
-    values.update(_bounds(tool, key, kept))
+    values.update(_bounds(tool, key, places))
     st.subheader(_("Arguments"), anchor=False)
     values["parameters"] = schema_form.draw(spec.parameters if spec else {}, key=f"{key}/arguments")
     forms.beside(FORM, "parameters")
     return values
 
 
-def _bounds(tool: Tool | None, key: str, kept: Sequence[str]) -> dict[str, Any]:
+def _bounds(tool: Tool | None, key: str, places: Places) -> dict[str, Any]:
     spec = tool.spec if tool else None
     place, seconds, effects = st.columns([5, 2, 4])
     with place:
-        reference = key_form.draw(FORM, spec.api_key if spec else "", key=key, kept=kept)
+        reference = key_form.draw(FORM, spec.api_key if spec else "", key=key, places=places)
     with seconds:
         most = st.number_input(
             _("Seconds at most"),

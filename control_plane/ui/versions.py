@@ -47,12 +47,11 @@ def restore(
         chosen = st.selectbox(
             _("Bring back version"), earlier, format_func=_named, key=f"{key}/restore", width=220
         )
-        st.button(
+        refusals.button(
             _("Restore as the next version"),
-            icon=":material/history:",
-            on_click=refusals.attempt_in_callback,
-            args=(lambda: carry_out(chosen),),
-            kwargs={"done": _("Version {n} is current again.", n=chosen)},
+            "history",
+            lambda: carry_out(chosen),
+            done=_("Version {n} is current again.", n=chosen),
             key=f"{key}/restore_it",
         )
 

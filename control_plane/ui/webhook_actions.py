@@ -22,7 +22,7 @@ def show(page: OpenedPage, endpoint: Endpoint) -> None:
         return
     with st.container(horizontal=True, gap="xsmall"):
         if endpoint.paused is None:
-            _button(
+            refusals.button(
                 _("Send a test event"),
                 "send",
                 lambda: deliveries.send_test_event(*page.who, name),
@@ -31,7 +31,7 @@ def show(page: OpenedPage, endpoint: Endpoint) -> None:
             )
             _pause(page, name)
         else:
-            _button(
+            refusals.button(
                 _("Resume"),
                 "resume",
                 lambda: endpoints.resume_endpoint(*page.who, name),
@@ -67,22 +67,11 @@ def show_secret(endpoint: Endpoint) -> None:
     )
 
 
-def _button(label: str, icon: str, act: object, *, done: str, key: str) -> None:
-    st.button(
-        label,
-        icon=f":material/{icon}:",
-        on_click=refusals.attempt_in_callback,
-        args=(act,),
-        kwargs={"done": done},
-        key=key,
-    )
-
-
 def _pause(page: OpenedPage, name: str) -> None:
     with st.popover(_("Pause"), icon=":material/pause:", key="pause_it"):
         st.write(_("What happens meanwhile waits, for up to 30 days."))
         note = st.text_input(_("Why"), key="pause_note", max_chars=200)
-        _button(
+        refusals.button(
             _("Pause it"),
             "pause",
             lambda: endpoints.pause_endpoint(*page.who, name, note=note),
@@ -100,7 +89,7 @@ def _rotate(page: OpenedPage, name: str) -> None:
             value=endpoints.OVERLAP_HOURS,
             key="overlap_hours",
         )
-        _button(
+        refusals.button(
             _("Make a new secret"),
             "key",
             lambda: keep_secret(
@@ -114,7 +103,7 @@ def _rotate(page: OpenedPage, name: str) -> None:
 def _replay(page: OpenedPage, name: str) -> None:
     with st.popover(_("Send again"), icon=":material/replay:", key="replay_it"):
         st.write(_("Everything that was given up is sent again, with the ids it had."))
-        _button(
+        refusals.button(
             _("Send what was given up"),
             "replay",
             lambda: deliveries.replay_deliveries(*page.who, endpoint=name),

@@ -24,12 +24,11 @@ def show(page: OpenedPage, delivery_id: str) -> None:
         st.markdown(badges.markdown(webhook_rows.status_of(delivery)))
         navigation.link("webhooks", escape(name), icon=":material/webhook:", endpoint=name)
         if page.principal.may(Role.OPERATOR):
-            st.button(
+            refusals.button(
                 _("Send again"),
-                icon=":material/replay:",
-                on_click=refusals.attempt_in_callback,
-                args=(lambda: deliveries.replay_delivery(*page.who, delivery_id),),
-                kwargs={"done": _("It is on its way again.")},
+                "replay",
+                lambda: deliveries.replay_delivery(*page.who, delivery_id),
+                done=_("It is on its way again."),
                 key="replay_delivery",
             )
     st.subheader(_("Tries"), anchor=False)

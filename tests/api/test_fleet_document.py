@@ -8,6 +8,7 @@ import jsonschema
 import pytest
 from fastapi.testclient import TestClient
 
+from control_plane.bootstrap import Plane
 from tests.planes import BILLING
 
 
@@ -162,6 +163,34 @@ def test_a_schedule_keeps_its_pause_unless_the_document_says_otherwise(client: T
     assert apply(paused=False) == {"change": 1}
     assert apply(paused=False) == {"unchanged": 1}
     assert client.get("/schedules/nightly").json()["paused"] is False
+
+
+def test_endpoints_come_and_go_with_the_document_and_their_secrets_stay_out_of_it(
+    client: TestClient, plane: Plane
+) -> None:
+    pager = {"url": "https://pager.example/desk", "events": ["run.failed"]}
+
+    def apply(prune: bool = False, **endpoints: Any) -> dict[str, int]:
+        body = {"document": {"webhooks": endpoints}, "prune": prune}
+        return client.post("/fleet/apply", json=body).json()["counts"]
+
+    def secret() -> str:
+        with plane.desk.store.reading() as tx:
+            return tx.endpoints.list("default")[0].secret
+
+    assert apply(pager=pager) == {"create": 1}
+    made = secret()
+    assert document(client)["webhooks"] == {"pager": pager}
+    assert made not in client.get("/fleet").text
+    assert apply(pager={**pager, "events": ["run.*"]}) == {"change": 1}
+    assert apply(pager={**pager, "events": ["run.*"], "paused": True}) == {"change": 1}
+    assert apply(pager={**pager, "events": ["run.*"]}) == {"unchanged": 1}
+    assert document(client)["webhooks"]["pager"]["paused"] is True
+    assert secret() == made
+    wrong = {"document": {"webhooks": {"pager": {**pager, "secret": "whsec_1"}}}}
+    assert "document.webhooks.pager.secret" in problems(client.post("/fleet/plan", json=wrong))
+    assert apply(prune=True) == {"remove": 1}
+    assert client.get("/webhooks/pager").status_code == 404
 
 
 def test_a_stage_is_reached_by_promotion_and_refused_without_its_controls(

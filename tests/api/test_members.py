@@ -13,7 +13,7 @@ from tests.api.callers import program, secret_for, signing_in
 ANN: dict[str, Any] = {
     "email": "Ann@example.com",
     "roles": ["operator"],
-    "grants": [{"role": "approver", "subject": "pattern/refunds"}],
+    "grants": [{"role": "approver", "subject": "pattern/ask_billing"}],
 }
 
 

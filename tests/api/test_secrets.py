@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from fastapi.testclient import TestClient
+
+from control_plane.bootstrap import Plane
+from control_plane.domain.access import Role
+from tests.api.callers import program, secret_for, signing_in
 
 VALUE = "sk-planted-0123456789abcdef"
 
@@ -71,3 +77,26 @@ def test_a_key_in_the_wrong_place_is_refused_and_not_repeated(
         assert refused.status_code == 422
         assert VALUE not in refused.text
     assert VALUE not in client.get("/audit").text
+
+
+def test_another_workspace_names_no_variable_but_its_own(plane: Plane) -> None:
+    client = program(secret_for(signing_in(plane), [Role.ADMIN], workspace_id="pay"))
+    spec = {"name": "real", "base_url": "https://api.example/v1"}
+    tool = {"name": "ask", "description": "x", "url": "https://api.example/x",
+            "parameters": {"type": "object", "properties": {}}}  # fmt: skip
+
+    def tried(variable: str) -> list[Any]:
+        named = {"api_key": f"env:{variable}"}
+        return [
+            client.post("/connections", json={"spec": {**spec, **named}}),
+            client.post("/connections/probe", json={"spec": {**spec, **named}}),
+            client.post("/tools", json={"spec": {**tool, **named}}),
+        ]
+
+    for refused in tried("OPENAI_API_KEY"):
+        assert refused.status_code == 422, refused.text
+        (problem,) = refused.json()["problems"]
+        assert problem["field"] == "api_key"
+        assert "WORKSPACE_PAY__NAME" in problem["message"]
+    saved, _probe, kept = tried("WORKSPACE_PAY__KEY")
+    assert (saved.status_code, kept.status_code) == (201, 201), (saved.text, kept.text)

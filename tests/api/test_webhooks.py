@@ -14,6 +14,7 @@ from fastapi.testclient import TestClient
 from standardwebhooks import Webhook
 
 from control_plane.bootstrap import Plane, use_plane
+from control_plane.rates import RateLimits
 from tests.api.callers import program, signing_in
 
 OPS: dict[str, Any] = {
@@ -227,3 +228,26 @@ def test_who_guesses_is_slowed_down(client: TestClient) -> None:
     answers = [client.post(f"/hooks/{schedule_id}", headers=bearer) for _ in range(40)]
     assert answers[-1].status_code == 429
     assert "retry-after" in answers[-1].headers
+
+
+def test_each_webhook_has_its_rate_whoever_calls_and_strangers_use_none_of_it(
+    client: TestClient, plane: Plane
+) -> None:
+    (called, token), other = hook(client, "token"), {**HOOK, "name": "other"}
+    saved = client.post("/schedules", json={"spec": {**other, "trigger": {"kind": "webhook"}}})
+    use_plane(replace(signing_in(plane), rates=RateLimits("3/minute")))
+
+    def call(address: str, secret: str = token, schedule_id: str = called) -> Any:
+        return program(secret, address=address).post(f"/hooks/{schedule_id}", json={})
+
+    strangers = {call("203.0.113.1", "guess").status_code for _ in range(4)}
+    places = ("203.0.113.2", "203.0.113.3", "203.0.113.4", "203.0.113.5")
+    answers = [call(address) for address in places]
+
+    assert strangers == {401, 429}
+    assert [answer.status_code for answer in answers] == [202, 202, 202, 429]
+    refused = answers[-1]
+    assert refused.headers["content-type"] == "application/problem+json"
+    assert "Too many requests" in refused.json()["detail"]
+    assert 1 <= int(refused.headers["retry-after"]) <= 60
+    assert call(places[0], saved.json()["token"], saved.json()["id"]).status_code == 202

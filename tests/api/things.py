@@ -34,6 +34,8 @@ from tests.planes import until
 _BODIES: dict[str, Any] = {
     # The example is an endpoint on the internet.
     "POST /connections/probe": {"spec": {"name": "x", "base_url": "rehearsal:"}},
+    # The example's key is in a variable that only the first workspace may name.
+    "PUT /connections/{name}": {"spec": {"name": "x", "base_url": "rehearsal:"}},
 }
 
 

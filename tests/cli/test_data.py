@@ -12,11 +12,12 @@ from tests.cli.conftest import Command
 
 def test_rules_are_listed_set_and_carried_out(cli: Command) -> None:
     assert cli("retention").out.count("for ever") == 5
-    assert "30 days" in cli("retention", "set", "runs", "30").out
+    assert "20 days" in cli("retention", "set", "runs", "20").out
     dry = cli("retention", "run", "--dry-run")
     assert dry.out == "Would remove 0 of runs.\n"
     assert cli("retention", "run", "--json").document["counts"] == {"runs": 0}
-    assert "30 days" not in cli("retention", "set", "runs", "for-ever").out
+    assert "20 days" not in cli("retention", "set", "runs", "for-ever").out
+    assert cli("retention", "set", "webhook_deliveries", "for-ever").code == 2
     assert cli("retention", "set", "runs", "soon").code == 2
     assert cli("retention", "set", "audit_events", "30").code == 2
 

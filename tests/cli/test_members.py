@@ -21,8 +21,8 @@ def test_a_first_admin_is_named_before_anybody_signs_in(cli: Command) -> None:
 
 def test_what_is_assigned_is_replaced_and_taken_away(cli: Command) -> None:
     ann = cli("members", "add", "ann@example.com", "--role", "viewer", "--json").document["id"]
-    changed = cli("members", "change", ann, "--grant", "operator:pattern/refunds", "--json")
-    grants = [{"role": "operator", "subject": "pattern/refunds"}]
+    changed = cli("members", "change", ann, "--grant", "operator:pattern/ask_billing", "--json")
+    grants = [{"role": "operator", "subject": "pattern/ask_billing"}]
     assert changed.document["assigned"] == {"roles": [], "grants": grants}
     assert cli("members", "change", ann, "--expected-version", "1").code == 6
     nothing = cli("members", "change", ann, "--nothing", "--json").document["assigned"]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 
 from control_plane.bootstrap import Plane, use_plane
 from control_plane.domain.runs import RunStatus
@@ -13,6 +15,15 @@ from control_plane.services.runs import list_runs
 from tests.planes import PRINCIPAL, demo_in, plane_in, plane_over, until
 
 UNDER_WAY = (RunStatus.QUEUED, RunStatus.RUNNING)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _installed_components() -> Iterator[None]:
+    """Streamlit looks through all installed packages for components, anew for every visitor."""
+    with pytest.MonkeyPatch.context() as patch:
+        found_once = cache(manifest_scanner.scan_component_manifests)
+        patch.setattr(manifest_scanner, "scan_component_manifests", found_once)
+        yield
 
 
 @pytest.fixture

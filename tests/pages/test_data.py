@@ -54,17 +54,27 @@ def test_too_few_days_are_refused_in_the_form(furnished: Plane) -> None:
 
 
 def test_what_would_go_is_said_before_it_goes(furnished: Plane) -> None:
-    assert "set a rule first" in Visitor().visit("data").presses("dry_run").text
+    assert "Nothing is over its time" in Visitor().visit("data").presses("dry_run").text
 
 
 def test_a_hold_is_placed_and_released(furnished: Plane) -> None:
+    run = launch(furnished.desk, PRINCIPAL, pattern="ask_billing", input={"request": "Hello"})
     visitor = Visitor().visit("data")
     visitor.at.text_input(key="hold_target").set_value("run_1")
+    visitor.at.text_input(key="hold_reason").set_value("Case 7")
+    assert "There is no run 'run_1'" in visitor.presses("place_hold").refusals
+    visitor.at.text_input(key="hold_target").set_value(run.id)
+    visitor.at.text_input(key="hold_reason").set_value("")
     assert "Say why" in visitor.presses("place_hold").refusals
     visitor.at.text_input(key="hold_reason").set_value("Case <b>7</b>")
     visitor.presses("place_hold")
     hold = list_holds(furnished.desk, PRINCIPAL)[0]
-    assert (hold.target, hold.reason) == ("run_1", "Case <b>7</b>")
+    assert (hold.target, hold.reason) == (run.id, "Case <b>7</b>")
+    (table,) = [
+        one for one in Visitor().visit("data").drawn("rows") if one["label"] == "Legal holds"
+    ]
+    assert table["rows"][0]["cells"][-1]["text"] == "Release"
+    assert table["rows"][0]["cells"][-1]["href"] == f"data?hold={hold.id}"
     visitor = Visitor().visit("data", hold=hold.id)
     visitor.at.text_input(key="release_reason").set_value("Closed")
     visitor.presses("release_hold")

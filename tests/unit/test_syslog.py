@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from control_plane.bootstrap import Plane
-from control_plane.deliveries.duty import Duty
+from control_plane.deliveries.duty import Duty, again_and_again
 from control_plane.deliveries.syslog import Syslog
 from control_plane.deliveries.syslog_message import message_of
 from control_plane.domain.audit_chain import GENESIS, Link, chained
@@ -181,9 +181,8 @@ def test_one_process_tells_and_another_takes_over(
     duties = [
         Duty(
             "syslog",
-            lambda: forward_audit(plane.desk, way),
+            again_and_again(lambda: forward_audit(plane.desk, way), every_seconds=0.01),
             lock=worker_lock(plane.store.database, "syslog"),
-            every_seconds=0.01,
         )
         for _ in range(2)
     ]

@@ -46,7 +46,7 @@ def list_holds(asking: Asking, *, released: bool = False) -> Listing[shown.Legal
     return Listing(items=[shown.LegalHold.model_validate(hold) for hold in found])
 
 
-@router.post("/holds", status_code=status.HTTP_201_CREATED, responses=documented(413, 415))
+@router.post("/holds", status_code=status.HTTP_201_CREATED, responses=documented(404, 413, 415))
 def place_hold(asking: Asking, draft: shown.HoldDraft) -> shown.LegalHold:
     """Keep data from being deleted or erased until the hold is released."""
     hold = holds.place_hold(

@@ -73,6 +73,7 @@ def receive(
             signed=signed,
             body=body or {},
             idempotency_key=key,
+            admit=lambda: plane.rates.count_request(f"hook/{schedule_id}"),
         )
     except NotAuthenticated:
         plane.rates.count_failure(address)

@@ -26,7 +26,7 @@ def list_members(asking: Asking) -> Listing[shown.Member]:
     return Listing(items=[shown.Member.of(member) for member in found])
 
 
-@router.post("", status_code=status.HTTP_201_CREATED, responses=documented(409, 413, 415))
+@router.post("", status_code=status.HTTP_201_CREATED, responses=documented(404, 409, 413, 415))
 def add_member(asking: Asking, draft: shown.MemberDraft, response: Response) -> shown.Member:
     """Let whoever signs in with this address be a member, from their first sign-in on."""
     member = members.add_member(*asking, draft)

@@ -26,7 +26,7 @@ def list_service_accounts(asking: Asking) -> Listing[shown.ServiceAccount]:
     return Listing(items=[shown.ServiceAccount.of(account) for account in found])
 
 
-@router.post("", status_code=status.HTTP_201_CREATED, responses=documented(413, 415))
+@router.post("", status_code=status.HTTP_201_CREATED, responses=documented(404, 413, 415))
 def create_service_account(
     asking: Asking, draft: shown.ServiceAccountDraft, response: Response
 ) -> shown.ServiceAccount:

@@ -32,7 +32,7 @@ def list_tokens(
     return Paged(items=items, next_cursor=page.next_cursor)
 
 
-@router.post("", status_code=status.HTTP_201_CREATED, responses=documented(413, 415))
+@router.post("", status_code=status.HTTP_201_CREATED, responses=documented(404, 413, 415))
 def create_token(asking: Asking, draft: shown.TokenDraft, response: Response) -> shown.NewToken:
     """Make a token for yourself or, as an admin, for a service account.
 

@@ -12,11 +12,11 @@ from functools import lru_cache
 from typing import Any, cast
 
 from temporalio.client import Client
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.envconfig import ClientConfig
 from temporalio.service import RPCError
 
 from control_plane.domain.errors import N_, ConfigurationError, OperatorError
+from control_plane.engines.temporal.converter import data_converter
 
 _REACH_SECONDS = 3.0
 _LOCAL = "localhost:7233"
@@ -102,7 +102,7 @@ class TemporalSettings:
             async with asyncio.timeout(_REACH_SECONDS):
                 return await Client.connect(
                     **config,
-                    data_converter=pydantic_data_converter,
+                    data_converter=data_converter,
                     connect_timeout=timedelta(seconds=_REACH_SECONDS),
                 )
         except (RuntimeError, RPCError, TimeoutError) as error:

@@ -12,6 +12,7 @@ from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
 from temporalio.worker import Worker, WorkerDeploymentConfig, WorkflowRunner
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
+from control_plane import __version__
 from control_plane.engines.temporal.connection import TemporalSettings
 from control_plane.engines.temporal.ticks import TickWorkflow
 from control_plane.engines.temporal.workflow import RunWorkflow
@@ -51,13 +52,15 @@ def temporal_worker(
     With a build id, runs stay with the workers of the version they began on (pinned); without one,
     every worker of the queue must be able to carry on every run.
     """
-    versioning: dict[str, Any] = {}
+    # Else the library reads and compiles all code of the process for a name of its own.
+    versioning: dict[str, Any] = {"build_id": __version__}
     if settings.build_id:
-        versioning["deployment_config"] = WorkerDeploymentConfig(
+        deployment = WorkerDeploymentConfig(
             version=WorkerDeploymentVersion(_DEPLOYMENT, settings.build_id),
             use_worker_versioning=True,
             default_versioning_behavior=VersioningBehavior.PINNED,
         )
+        versioning = {"deployment_config": deployment}
     return Worker(
         client,
         task_queue=settings.task_queue,

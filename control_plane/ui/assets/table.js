@@ -21,6 +21,7 @@ const cellNode = (column, cell) => {
   if (cell.sub) td.append(el('div', 'sub', cell.sub))
   if (cell.title) td.title = cell.title
   if (column.wrap) td.classList.add('wrap')
+  if (column.narrow) td.classList.add('narrow')
   return td
 }
 

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 from temporalio.client import WorkflowHistory
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Replayer
 from temporalio.workflow import NondeterminismError
 
 from control_plane.domain.runs import Outcome
 from control_plane.engines.temporal import worker
+from control_plane.engines.temporal.converter import data_converter
 from control_plane.engines.temporal.workflow import RunWorkflow
 from control_plane.patterns.context import AgentCall, Result, RunContext
 from tests.contract.engines.record_histories import HISTORIES, KINDS
@@ -24,7 +24,7 @@ async def replayed(name: str, history: str) -> None:
     """Replay the history with the code as it is. Raises what does not fit."""
     replayer = Replayer(
         workflows=[RunWorkflow],
-        data_converter=pydantic_data_converter,
+        data_converter=data_converter,
         workflow_runner=worker.sandbox(),
     )
     await replayer.replay_workflow(WorkflowHistory.from_json(name, history))

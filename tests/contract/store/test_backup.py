@@ -11,7 +11,9 @@ import stat
 import tarfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import orjson
 import pytest
@@ -27,14 +29,15 @@ from control_plane.services.secrets import read_secret, save_secret
 from control_plane.settings import Settings
 from storage.archive import ColumnFacts, Manifest, verified, writing_archive
 from storage.backup import back_up
-from storage.database import Database, open_database
+from storage.database import Database, open_database, parsed
 from storage.restore import restore
 from storage.store import SqlStore
 from storage.tables import StepRow, table_of
 from storage.worker_lock import worker_lock
 from tests import postgres
+from tests.databases import file_in
 from tests.faults.restoring import restore_until_killed
-from tests.planes import PRINCIPAL, SECRET_KEY
+from tests.planes import PRINCIPAL, SECRET_KEY, demo_in
 from tests.stores import a_run, add_step, added, ended_in
 
 NOW = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
@@ -64,10 +67,35 @@ def backed_up(url: str, path: Path) -> Manifest:
         database.close()
 
 
-@pytest.fixture
-def filled_url(database_url: str, tmp_path: Path) -> str:
-    """A store with something of most kinds: the demo, steps, rollups, text of all sorts."""
-    plane = plane_at(database_url, tmp_path)
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def filled_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A store with something of most kinds in it, of the test's own."""
+    if request.param == "sqlite":
+        yield file_in(tmp_path / "store", _filled_file())
+        return
+    server, template = map(request.getfixturevalue, ("postgres_url", "filled_template"))
+    with postgres.fresh_database(server, template=template) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def filled_template(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The name of a filled database on the server that nobody is connected with."""
+    with postgres.fresh_database(postgres_url) as url:
+        fill(url, tmp_path_factory.mktemp("filled"))
+        yield str(parsed(url).database)
+
+
+@cache
+def _filled_file() -> bytes:
+    with TemporaryDirectory() as folder:
+        fill(f"sqlite:///{folder}/control_plane.db", Path(folder))
+        return Path(folder, "control_plane.db").read_bytes()
+
+
+def fill(url: str, folder: Path) -> None:
+    """Put something of most kinds into it: the demo, steps, rollups, text of all sorts."""
+    plane = plane_at(url, folder)
     seed_demo(plane.desk, PRINCIPAL)
     save_secret(plane.desk, PRINCIPAL, name="kept", value=PLANTED, expected_version=None)
     run = added(plane.store, a_run(RunStatus.SUCCEEDED, answer=WEIRD, active_ms=2**40))
@@ -77,7 +105,6 @@ def filled_url(database_url: str, tmp_path: Path) -> str:
         plane.desk.audit(tx, PRINCIPAL, "agent.saved", "agent/x", note=WEIRD)
     plane.store.refresh_rollups()
     plane.close()
-    return database_url
 
 
 def test_a_backup_of_either_database_restores_into_either(
@@ -240,12 +267,8 @@ def plain_text(path: Path) -> None:
     ids=lambda harm: harm.__name__,
 )
 def test_a_file_that_is_not_whole_is_refused(tmp_path: Path, harm: Callable[[Path], None]) -> None:
-    source = f"sqlite:///{tmp_path}/source.db"
-    plane = plane_at(source, tmp_path)
-    seed_demo(plane.desk, PRINCIPAL)
-    plane.close()
     path = tmp_path / "b.tar.gz"
-    backed_up(source, path)
+    backed_up(demo_in(tmp_path / "source"), path)
     harm(path)
 
     with pytest.raises(CallerError, match="no whole backup"):
@@ -334,6 +357,7 @@ def test_a_restore_that_is_killed_leaves_the_target_empty(
 ) -> None:
     manifest = backed_up(filled_url, tmp_path / "first.tar.gz")
     processes = multiprocessing.get_context("forkserver")
+    processes.set_forkserver_preload(["tests.faults.restoring"])
     here, there = processes.Pipe()
     victim = processes.Process(
         target=restore_until_killed, args=(target_url, tmp_path / "first.tar.gz", there)

@@ -33,7 +33,7 @@ from control_plane.services.retention import (
 )
 from storage.store import SqlStore
 from storage.tables import FiringRow, RunRow, ScheduleRow, StepRow, table_of
-from tests.stores import HERE, NOW, a_run, add_step, added, ask, new_id
+from tests.stores import HERE, NOW, a_run, add_step, added, ask, hold, new_id
 
 PRINCIPAL = local_principal()
 LATER = NOW + timedelta(days=400)
@@ -72,7 +72,8 @@ def test_without_a_rule_everything_is_kept_for_ever(desk: Desk, store: SqlStore)
     run = ended(store)
     assert run_retention(desk, PRINCIPAL).counts == {}
     assert there(store, run)
-    assert {rule.days for rule in read_retention(desk, PRINCIPAL).rules} == {None}
+    rules = read_retention(desk, PRINCIPAL).rules
+    assert {rule.kind.name: rule.days for rule in rules if rule.days} == {"webhook_deliveries": 30}
 
 
 @pytest.mark.parametrize(("kind", "days"), [("x", 30), ("runs", 0), ("audit_events", 364)])
@@ -164,26 +165,40 @@ def test_what_is_held_is_neither_removed_nor_emptied_until_it_is_released(
         "decider": ("person", "prn_2"),
         "workspace": ("workspace", ""),
     }
-    hold = place_hold(
-        desk, PRINCIPAL, kind=holds[on][0], target=holds[on][1], reason="A claim in court"
-    )
+    placed = hold(store, *holds[on])
     keep(desk, kind)
     free = 0 if on == "workspace" else 1
     assert run_retention(desk, PRINCIPAL).counts == {kind: free}
     assert there(store, top)
     assert there(store, child)
-    release_hold(desk, PRINCIPAL, hold.id, reason="The case is closed")
+    release_hold(desk, PRINCIPAL, placed.id, reason="The case is closed")
     assert run_retention(desk, PRINCIPAL).counts == {kind: 2 - free}
     assert there(store, other) is (kind == "run_contents" and True)
 
 
-def test_a_hold_needs_a_reason_and_ends_once(desk: Desk) -> None:
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("run", "There is no run 'x' in this workspace."),
+        ("pattern", "There is no pattern 'x' in this workspace."),
+        ("person", "There is no person or service account 'x' in this workspace."),
+    ],
+)
+def test_nothing_is_held_that_is_not_there(desk: Desk, kind: str, said: str) -> None:
+    with pytest.raises(NotFound) as refused:
+        place_hold(desk, PRINCIPAL, kind=kind, target="x", reason="why")
+    assert str(refused.value) == said
+    assert list_holds(desk, PRINCIPAL) == []
+
+
+def test_a_hold_needs_a_reason_and_ends_once(desk: Desk, store: SqlStore) -> None:
     for wrong in ({"kind": "x", "target": "x", "reason": "x"}, {"kind": "run", "reason": "x"}):
         with pytest.raises(InvalidInput):
             place_hold(desk, PRINCIPAL, **wrong)
     with pytest.raises(InvalidInput):
         place_hold(desk, PRINCIPAL, kind="run", target="run_1", reason=" ")
-    hold = place_hold(desk, PRINCIPAL, kind="run", target="run_1", reason="why")
+    run = ended(store)
+    hold = place_hold(desk, PRINCIPAL, kind="run", target=run.id, reason="why")
     with pytest.raises(InvalidInput):
         release_hold(desk, PRINCIPAL, hold.id, reason="")
     with pytest.raises(NotFound):
@@ -220,9 +235,9 @@ def test_old_firings_go_but_the_newest_and_those_of_live_runs_stay(
                 )
             )  # fmt: skip
     keep(desk, "firings")
-    hold = place_hold(desk, PRINCIPAL, kind="pattern", target="held", reason="x")
+    placed = hold(store, "pattern", "held")
     assert run_retention(desk, PRINCIPAL).counts == {"firings": 0}
-    release_hold(desk, PRINCIPAL, hold.id, reason="x")
+    release_hold(desk, PRINCIPAL, placed.id, reason="x")
     assert run_retention(desk, PRINCIPAL).counts == {"firings": 2}
     with store.database.reading() as sql:
         kept = sql.execute(select(table_of(FiringRow).c.run_id)).scalars().all()
@@ -237,7 +252,7 @@ def test_a_held_schedule_is_not_removed(desk: Desk, store: SqlStore, on: str) ->
     )
     schedule = Schedule("sch_1", HERE, "prn_1", spec, False, "", 1, None, NOW, NOW)
     target = {"pattern": "held", "person": "prn_1", "workspace": "", "run": run.id}[on]
-    place_hold(desk, PRINCIPAL, kind=on, target=target, reason="x")
+    hold(store, on, target)
     with store.reading() as tx, pytest.raises(Conflict, match="legal hold"):
         check_not_held(tx, schedule)
 
@@ -263,14 +278,14 @@ def test_old_audit_events_go_and_the_rest_still_holds(desk: Desk, store: SqlStor
         tx.audit.append(event(actor="prn_1"))
         tx.audit.append(event())
     keep(desk, "audit_events", 365)
-    hold = place_hold(desk, PRINCIPAL, kind="person", target="prn_1", reason="x")
+    placed = hold(store, "person", "prn_1")
     assert run_retention(desk, PRINCIPAL, dry_run=True).counts == {"audit_events": 3}
     assert run_retention(desk, PRINCIPAL).counts == {"audit_events": 3}
     assert run_retention(desk, PRINCIPAL).counts == {"audit_events": 0}
     found = verify_audit(desk, PRINCIPAL)
     assert found.sound
     assert (found.first_seq, found.head.pruned_seq) == (4, 3)
-    release_hold(desk, PRINCIPAL, hold.id, reason="x")
+    release_hold(desk, PRINCIPAL, placed.id, reason="x")
     assert run_retention(desk, PRINCIPAL).counts == {"audit_events": 2}
     assert verify_audit(desk, PRINCIPAL).sound
 

@@ -11,6 +11,7 @@ import pytest
 from control_plane.domain.approvals import ApprovalStatus, Decision
 from control_plane.domain.audit import AuditEvent
 from control_plane.domain.errors import Conflict
+from control_plane.domain.retention import Held
 from control_plane.domain.runs import Command, Outcome, RunStatus
 from control_plane.domain.steps import StepKind, StepStatus
 from control_plane.domain.webhooks import (
@@ -248,9 +249,14 @@ def test_tries_are_kept_and_replayed_and_at_last_forgotten(store: SqlStore) -> N
     (again,) = told(store)
     assert (again.status, again.tried, again.attempts) == (DeliveryStatus.PENDING, 0, 1)
     assert again.next_at == delivery.next_at
+    held = Held()
+    for before, gone in ((NOW, 0), (at(1), 1)):
+        with store.writing() as tx:
+            removed = tx.retention.remove(
+                HERE, "webhook_deliveries", before=before, held=held, limit=9, now=at(2)
+            )
+        assert removed == gone
     with store.writing() as tx:
-        assert tx.deliveries.forget(NOW) == 0
-        assert tx.deliveries.forget(at(1)) == 1
         assert tx.deliveries.attempts(delivery.id) == []
         assert not tx.deliveries.record(dead, attempt)
 

@@ -131,9 +131,9 @@ def test_a_slow_one_keeps_no_other_waiting(post: Post, server: ScriptedServer) -
         post.endpoint(server.url)
         post.test_event()
         post.test_event()
-        post.tell()
+        post.tell(timeout_seconds=2)
         assert len(server.requests) == 2
-        assert post.tries(delivery)[0].answer.error == "It did not answer within 0.3 seconds."
+        assert post.tries(delivery)[0].answer.error == "It did not answer within 2 seconds."
 
 
 def test_one_that_answers_410_is_paused(post: Post, server: ScriptedServer) -> None:

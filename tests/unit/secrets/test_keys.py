@@ -41,6 +41,48 @@ async def test_the_control_plane_s_own_variables_are_no_keys(name: str) -> None:
         await key(f"env:{name}", Keys(environment={name: "own-secret-123"}))
 
 
+@pytest.mark.parametrize(
+    ("variable", "workspace", "its"),
+    [
+        ("ANY_KEY", "default", True),
+        ("WORKSPACE_PAY__KEY", "default", True),
+        ("WORKSPACE_PAY__KEY", "pay", True),
+        ("WORKSPACE_PAY__KEY_2", "pay", True),
+        ("ANY_KEY", "pay", False),
+        ("PAY_KEY", "pay", False),
+        ("WORKSPACE_PAY_EU__KEY", "pay", False),
+        ("WORKSPACE_PAY__EU__KEY", "pay", False),
+        ("WORKSPACE_PAY__EU__KEY", "pay__eu", True),
+        ("WORKSPACE_PAY___KEY", "pay", False),
+        ("WORKSPACE_PAY___KEY", "pay_", True),
+        ("WORKSPACE_PAY__", "pay", False),
+        ("workspace_pay__KEY", "pay", False),
+    ],
+)
+async def test_a_variable_belongs_to_one_workspace_beside_the_first(
+    variable: str, workspace: str, its: bool
+) -> None:
+    keys = Keys(environment={variable: "value-12345"})
+    if its:
+        assert await key(f"env:{variable}", keys, workspace) == "value-12345"
+        return
+    with pytest.raises(StepFailed, match=f"WORKSPACE_{workspace.upper()}__NAME") as refused:
+        await key(f"env:{variable}", keys, workspace)
+    assert refused.value.reason == "configuration"
+
+
+async def test_a_workspace_reads_files_of_its_own_folder_only(tmp_path: Path) -> None:
+    for name in ("pay", "bill"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "key").write_text(f"{name}-12345")
+    keys = Keys(folders=[tmp_path])
+    assert await key(f"file:{tmp_path}/pay/key", keys, "pay") == "pay-12345"
+    assert await key(f"file:{tmp_path}/pay/key", keys) == "pay-12345"
+    for path in (f"{tmp_path}/bill/key", f"{tmp_path}/pay/../bill/key"):
+        with pytest.raises(StepFailed, match="cannot be read"):
+            await key(f"file:{path}", keys, "pay")
+
+
 async def test_a_stored_secret_is_the_workspace_s_own() -> None:
     values = {("default", "openai"): "stored-123"}
     keys = Keys(stored=lambda workspace, name: values.get((workspace, name)))

@@ -19,7 +19,17 @@ from control_plane.domain.errors import (
     NotFound,
 )
 from control_plane.domain.members import HOME, Member
-from control_plane.services import agents, control, launch, members, patterns, schedules, workspaces
+from control_plane.services import (
+    agents,
+    control,
+    launch,
+    members,
+    patterns,
+    schedules,
+    service_accounts,
+    tokens,
+    workspaces,
+)
 from control_plane.services.access import acting, principal_in
 from control_plane.services.try_agent import try_agent
 from tests.planes import BILLING, PRINCIPAL, plane_in
@@ -46,14 +56,34 @@ def give(plane: Plane, by: Principal, to: Principal, *roles: str) -> Member:
 
 
 def test_a_member_is_added_by_address_and_found(plane: Plane) -> None:
-    grant = {"role": "approver", "subject": "pattern/refunds"}
+    grant = {"role": "approver", "subject": "pattern/ask_billing"}
     ann = add(plane, "Ann@Example.com", "viewer", grants=[grant])
     assert ann.roles == {Role.VIEWER}
-    assert ann.grants == {Grant(Role.APPROVER, "pattern/refunds")}
+    assert ann.grants == {Grant(Role.APPROVER, "pattern/ask_billing")}
     found = members.list_members(plane.desk, PRINCIPAL)
     assert [member.person.email for member in found] == ["ann@example.com"]
     with pytest.raises(Conflict, match="is a member already"):
         add(plane, "ann@example.com", "admin")
+
+
+@pytest.mark.parametrize(
+    ("subject", "said"),
+    [
+        ("pattern/refunds", "There is no pattern 'refunds' in this workspace."),
+        ("agent/refunds", "There is no agent 'refunds' in this workspace."),
+        ("run/1", "Grants are for a pattern or an agent, such as pattern/refunds; not for run/1."),
+    ],
+)
+def test_nothing_is_granted_for_what_is_not_there(plane: Plane, subject: str, said: str) -> None:
+    grants = [{"role": "operator", "subject": subject}]
+    with pytest.raises(NotFound) as refused:
+        add(plane, "ann@example.com", grants=grants)
+    assert str(refused.value) == said
+    spec = {"name": "Nightly", "grants": grants}
+    with pytest.raises(NotFound):
+        service_accounts.create_service_account(plane.desk, PRINCIPAL, spec)
+    with pytest.raises(NotFound):
+        tokens.create_token(plane.desk, PRINCIPAL, spec)
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,7 @@ class PipelineSpec:
             input_schema (PipelineSpecInputSchema | Unset):
             kind (Literal['pipeline'] | Unset):  Default: 'pipeline'.
             policy (Policy | Unset): Ordered rules; the first that matches decides. Without a match no person is needed.
+            production_only (bool | Unset):  Default: False.
      """
 
     stages: list[PatternStage]
@@ -45,6 +46,7 @@ class PipelineSpec:
     input_schema: PipelineSpecInputSchema | Unset = UNSET
     kind: Literal['pipeline'] | Unset = 'pipeline'
     policy: Policy | Unset = UNSET
+    production_only: bool | Unset = False
 
 
 
@@ -78,6 +80,8 @@ class PipelineSpec:
         if not isinstance(self.policy, Unset):
             policy = self.policy.to_dict()
 
+        production_only = self.production_only
+
 
         field_dict: dict[str, Any] = {}
 
@@ -94,6 +98,8 @@ class PipelineSpec:
             field_dict["kind"] = kind
         if policy is not UNSET:
             field_dict["policy"] = policy
+        if production_only is not UNSET:
+            field_dict["production_only"] = production_only
 
         return field_dict
 
@@ -151,6 +157,8 @@ class PipelineSpec:
 
 
 
+        production_only = d.pop("production_only", UNSET)
+
         pipeline_spec = cls(
             stages=stages,
             description=description,
@@ -158,6 +166,7 @@ class PipelineSpec:
             input_schema=input_schema,
             kind=kind,
             policy=policy,
+            production_only=production_only,
         )
 
         return pipeline_spec

@@ -40,6 +40,7 @@ class PlanAndExecuteSpec:
             max_replans (int | Unset):  Default: 2.
             max_steps (int | Unset):  Default: 8.
             policy (Policy | Unset): Ordered rules; the first that matches decides. Without a match no person is needed.
+            production_only (bool | Unset):  Default: False.
      """
 
     members: list[PatternMember]
@@ -51,6 +52,7 @@ class PlanAndExecuteSpec:
     max_replans: int | Unset = 2
     max_steps: int | Unset = 8
     policy: Policy | Unset = UNSET
+    production_only: bool | Unset = False
 
 
 
@@ -90,6 +92,8 @@ class PlanAndExecuteSpec:
         if not isinstance(self.policy, Unset):
             policy = self.policy.to_dict()
 
+        production_only = self.production_only
+
 
         field_dict: dict[str, Any] = {}
 
@@ -111,6 +115,8 @@ class PlanAndExecuteSpec:
             field_dict["max_steps"] = max_steps
         if policy is not UNSET:
             field_dict["policy"] = policy
+        if production_only is not UNSET:
+            field_dict["production_only"] = production_only
 
         return field_dict
 
@@ -174,6 +180,8 @@ class PlanAndExecuteSpec:
 
 
 
+        production_only = d.pop("production_only", UNSET)
+
         plan_and_execute_spec = cls(
             members=members,
             planner=planner,
@@ -184,6 +192,7 @@ class PlanAndExecuteSpec:
             max_replans=max_replans,
             max_steps=max_steps,
             policy=policy,
+            production_only=production_only,
         )
 
         return plan_and_execute_spec

@@ -37,6 +37,7 @@ class SingleSpec:
             input_schema (SingleSpecInputSchema | Unset):
             kind (Literal['single'] | Unset):  Default: 'single'.
             policy (Policy | Unset): Ordered rules; the first that matches decides. Without a match no person is needed.
+            production_only (bool | Unset):  Default: False.
      """
 
     member: PatternMember
@@ -45,6 +46,7 @@ class SingleSpec:
     input_schema: SingleSpecInputSchema | Unset = UNSET
     kind: Literal['single'] | Unset = 'single'
     policy: Policy | Unset = UNSET
+    production_only: bool | Unset = False
 
 
 
@@ -73,6 +75,8 @@ class SingleSpec:
         if not isinstance(self.policy, Unset):
             policy = self.policy.to_dict()
 
+        production_only = self.production_only
+
 
         field_dict: dict[str, Any] = {}
 
@@ -89,6 +93,8 @@ class SingleSpec:
             field_dict["kind"] = kind
         if policy is not UNSET:
             field_dict["policy"] = policy
+        if production_only is not UNSET:
+            field_dict["production_only"] = production_only
 
         return field_dict
 
@@ -141,6 +147,8 @@ class SingleSpec:
 
 
 
+        production_only = d.pop("production_only", UNSET)
+
         single_spec = cls(
             member=member,
             description=description,
@@ -148,6 +156,7 @@ class SingleSpec:
             input_schema=input_schema,
             kind=kind,
             policy=policy,
+            production_only=production_only,
         )
 
         return single_spec

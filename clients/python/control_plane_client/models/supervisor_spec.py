@@ -40,6 +40,7 @@ class SupervisorSpec:
             kind (Literal['supervisor'] | Unset):  Default: 'supervisor'.
             max_turns (int | Unset):  Default: 8.
             policy (Policy | Unset): Ordered rules; the first that matches decides. Without a match no person is needed.
+            production_only (bool | Unset):  Default: False.
      """
 
     coordinator: str
@@ -51,6 +52,7 @@ class SupervisorSpec:
     kind: Literal['supervisor'] | Unset = 'supervisor'
     max_turns: int | Unset = 8
     policy: Policy | Unset = UNSET
+    production_only: bool | Unset = False
 
 
 
@@ -90,6 +92,8 @@ class SupervisorSpec:
         if not isinstance(self.policy, Unset):
             policy = self.policy.to_dict()
 
+        production_only = self.production_only
+
 
         field_dict: dict[str, Any] = {}
 
@@ -111,6 +115,8 @@ class SupervisorSpec:
             field_dict["max_turns"] = max_turns
         if policy is not UNSET:
             field_dict["policy"] = policy
+        if production_only is not UNSET:
+            field_dict["production_only"] = production_only
 
         return field_dict
 
@@ -174,6 +180,8 @@ class SupervisorSpec:
 
 
 
+        production_only = d.pop("production_only", UNSET)
+
         supervisor_spec = cls(
             coordinator=coordinator,
             members=members,
@@ -184,6 +192,7 @@ class SupervisorSpec:
             kind=kind,
             max_turns=max_turns,
             policy=policy,
+            production_only=production_only,
         )
 
         return supervisor_spec

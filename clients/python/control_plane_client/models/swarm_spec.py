@@ -39,6 +39,7 @@ class SwarmSpec:
             kind (Literal['swarm'] | Unset):  Default: 'swarm'.
             max_iterations (int | Unset):  Default: 10.
             policy (Policy | Unset): Ordered rules; the first that matches decides. Without a match no person is needed.
+            production_only (bool | Unset):  Default: False.
      """
 
     entry: str
@@ -49,6 +50,7 @@ class SwarmSpec:
     kind: Literal['swarm'] | Unset = 'swarm'
     max_iterations: int | Unset = 10
     policy: Policy | Unset = UNSET
+    production_only: bool | Unset = False
 
 
 
@@ -86,6 +88,8 @@ class SwarmSpec:
         if not isinstance(self.policy, Unset):
             policy = self.policy.to_dict()
 
+        production_only = self.production_only
+
 
         field_dict: dict[str, Any] = {}
 
@@ -105,6 +109,8 @@ class SwarmSpec:
             field_dict["max_iterations"] = max_iterations
         if policy is not UNSET:
             field_dict["policy"] = policy
+        if production_only is not UNSET:
+            field_dict["production_only"] = production_only
 
         return field_dict
 
@@ -166,6 +172,8 @@ class SwarmSpec:
 
 
 
+        production_only = d.pop("production_only", UNSET)
+
         swarm_spec = cls(
             entry=entry,
             members=members,
@@ -175,6 +183,7 @@ class SwarmSpec:
             kind=kind,
             max_iterations=max_iterations,
             policy=policy,
+            production_only=production_only,
         )
 
         return swarm_spec
