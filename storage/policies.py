@@ -9,7 +9,7 @@ from sqlalchemy import Connection, RowMapping, select
 from control_plane.domain.policy import Policy
 from control_plane.domain.workspace_policy import WorkspacePolicy
 from storage.inserting import insert_new
-from storage.mapping import instant_of, micros_of
+from storage.mapping import instant_of, maybe_micros_of
 from storage.tables import WorkspacePolicyRow, table_of
 
 _POLICY = table_of(WorkspacePolicyRow)
@@ -43,7 +43,7 @@ class SqlWorkspacePolicies:
             "workspace_id": policy.workspace_id,
             "version": policy.version,
             "rules": policy.policy.model_dump_json(),
-            "saved_at": micros_of(policy.saved_at),
+            "saved_at": maybe_micros_of(policy.saved_at),
             "saved_by": policy.saved_by,
             "note": policy.note,
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from control_plane.domain.approvals import Action, ApprovalStatus, Decision
@@ -18,7 +19,13 @@ def may_be_held(policy: Policy, action: Action, *, pattern: str) -> bool:
 
 
 def what_holds(
-    policy: Policy, action: Action, *, pattern: str, facts: Callable[[], Mapping[str, Any]]
+    policy: Policy,
+    action: Action,
+    *,
+    pattern: str,
+    facts: Callable[[], Mapping[str, Any]],
+    now: datetime,
+    draw: str,
 ) -> Held | None:
     """The rule that holds the action, or `None`. See `held_by`."""
     return held_by(
@@ -28,6 +35,8 @@ def what_holds(
         target=action.target,
         pattern=pattern,
         facts=facts,
+        now=now,
+        draw=draw,
     )
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from fnmatch import fnmatchcase
 from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, AwareDatetime, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from control_plane.domain.conditions import UnreadableCondition, holds, trouble_with
@@ -122,6 +124,13 @@ class Rule(Frozen):
     on_reject: OnReject = OnReject.DEFAULT
     because: str = Field(default="", max_length=300)
     """Why a person is asked; shown beside the question."""
+    sample_every: int | None = Field(default=None, ge=2, le=1000)
+    """Leaves one of so many actions to the rules after it, so that some are still asked about;
+    `None` leaves none."""
+    until: AwareDatetime | None = None
+    """From then on it holds nothing, and the rules after it do; `None` for ever."""
+    grant: str = Field(default="", max_length=60)
+    """Id of the earned autonomy it stems from; empty for what a person wrote."""
     origin: str = Field(default="", max_length=200)
     """Which version of which policy it is from, such as `workspace@5#2`: rule 2 of version 5. Set
     where a run takes the rule up, whatever was given."""
@@ -196,13 +205,19 @@ def held_by(
     target: str,
     pattern: str,
     facts: Callable[[], Mapping[str, Any]],
+    now: datetime | None = None,
+    draw: str = "",
 ) -> Held | None:
     """What holds this action for a person, or `None` if nothing does.
 
     Args:
         facts: What conditions speak of; asked for only where a rule has one.
+        now: Rules whose time is over then hold nothing; `None` lets all hold.
+        draw: What a sample goes by, the same for the same action; empty takes no samples.
     """
     for rule in candidates(policy, kind, source=source, target=target, pattern=pattern):
+        if is_over(rule, now) or is_sampled(rule, draw):
+            continue
         if not rule.when:
             return Held(rule)
         try:
@@ -218,10 +233,26 @@ def held_by(
 def candidates(
     policy: Policy, kind: ActionKind, *, source: str, target: str, pattern: str
 ) -> Iterator[Rule]:
-    """Rules that hold the action unless their condition says no, in order."""
+    """Rules that hold the action unless their condition says no, in order.
+
+    Those whose time is over are among them: what was decided under one is on record.
+    """
     for rule in policy.rules:
         if fnmatchcase(pattern, rule.pattern) and matches(rule, kind, source=source, target=target):
             yield rule
+
+
+def is_over(rule: Rule, now: datetime | None) -> bool:
+    """Whether the rule holds nothing any more."""
+    return now is not None and rule.until is not None and rule.until <= now
+
+
+def is_sampled(rule: Rule, draw: str) -> bool:
+    """Whether the action is one of those that the rule leaves to the rules after it."""
+    if rule.sample_every is None or not draw:
+        return False
+    number = int.from_bytes(hashlib.sha256(draw.encode()).digest()[:8])
+    return number % rule.sample_every == 0
 
 
 def matches(rule: Rule, kind: ActionKind, *, source: str, target: str) -> bool:

@@ -15,7 +15,8 @@ class WorkspacePolicy:
     workspace_id: str
     version: int
     policy: Policy
-    saved_at: datetime
+    saved_at: datetime | None
+    """`None` of version 0: nobody has saved one."""
     saved_by: str
     """Id of a principal."""
     note: str = ""

@@ -48,7 +48,7 @@ class Questions:
             return obeyed(decision_from_json(recorded.detail["decision"]), action)
         await context.unpaused()
         if recorded is None or recorded.status is not StepStatus.WAITING:
-            held = await self._held(action)
+            held = await self._held(step_key, action)
             if held is None:  # On record: asked again, a condition may answer otherwise.
                 return await self._note(step_key, asked, action, passed_by_policy(action))
             await self._ask(step_key, asked, action, held)
@@ -59,7 +59,7 @@ class Questions:
         decision = replace(decision, on_reject=approval.rule.on_reject)
         return obeyed(await self._note(step_key, asked, action, decision, approval), action)
 
-    async def _held(self, action: Action) -> Held | None:
+    async def _held(self, step_key: str, action: Action) -> Held | None:
         context = self._context
         standing = await self._standing(action)
         return what_holds(
@@ -67,6 +67,8 @@ class Questions:
             action,
             pattern=context.pattern,
             facts=lambda: {**self._facts(action), **standing},
+            now=context.hands.now(),
+            draw=f"{context.run_id}/{step_key}",
         )
 
     async def _standing(self, action: Action) -> Mapping[str, str]:
