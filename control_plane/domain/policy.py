@@ -224,6 +224,8 @@ def held_by(
             if holds(rule.when, facts()):
                 return Held(rule)
         except UnreadableCondition as error:
+            if rule.grant:  # It only ever asks less; the rules after it say who is asked.
+                continue
             # Fails closed, in the strictest mode: who wrote the rule meant it for something.
             strict = {"mode": Mode.BLOCK, "on_expiry": OnExpiry.EXPIRE}
             return Held(rule.model_copy(update=strict), unreadable=str(error))
@@ -238,8 +240,13 @@ def candidates(
     Those whose time is over are among them: what was decided under one is on record.
     """
     for rule in policy.rules:
-        if fnmatchcase(pattern, rule.pattern) and matches(rule, kind, source=source, target=target):
+        if pattern_matches(rule, pattern) and matches(rule, kind, source=source, target=target):
             yield rule
+
+
+def pattern_matches(rule: Rule, pattern: str) -> bool:
+    """Whether the rule is about runs of the pattern."""
+    return fnmatchcase(pattern, rule.pattern)
 
 
 def is_over(rule: Rule, now: datetime | None) -> bool:

@@ -22,13 +22,14 @@ def changes(before: BaseModel, after: BaseModel) -> list[Change]:
     """The fields that differ, in the order of the form; a field only one of them has counts."""
     was, is_now = before.model_dump(mode="json"), after.model_dump(mode="json")
     return [
-        Change(field, _shown(was.get(field)), _shown(is_now.get(field)))
+        Change(field, shown(was.get(field)), shown(is_now.get(field)))
         for field in dict.fromkeys((*was, *is_now))
         if was.get(field) != is_now.get(field)
     ]
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
+    """A JSON value as text."""
     if isinstance(value, str):
         return value
     return json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True)

@@ -17,18 +17,27 @@ from control_plane.domain.connections import ConnectionSpec
 from control_plane.domain.errors import N_, InvalidInput, Problem
 from control_plane.domain.patterns import PatternSpec
 from control_plane.services.access_records import Members, People, Workspaces
+from control_plane.services.approval_records import Approvals, Deadlines
 from control_plane.services.audit_records import Audit
+from control_plane.services.autonomy_records import AutonomyRecords
 from control_plane.services.governance_records import (
     ControlSets,
     EvidenceRecords,
     Promotions,
     StageChanges,
 )
+from control_plane.services.intervention_records import (
+    KillSwitches,
+    Redirections,
+    RunBudgets,
+    RunMessages,
+)
+from control_plane.services.notice_records import ActionLinks, Channels, Notices
+from control_plane.services.past_records import Past
 from control_plane.services.personal_records import Personal
 from control_plane.services.policy_records import WorkspacePolicies
 from control_plane.services.records import (
     Agents,
-    Approvals,
     Connections,
     Idempotency,
     Kpis,
@@ -41,6 +50,7 @@ from control_plane.services.retention_records import Holds, Retention
 from control_plane.services.schedule_records import Firings, Schedules
 from control_plane.services.secret_records import Secrets
 from control_plane.services.token_records import Tokens
+from control_plane.services.view_records import SavedViews
 from control_plane.services.webhook_records import Deliveries, Endpoints
 
 
@@ -54,7 +64,10 @@ class Records(Protocol):
     runs: Runs
     steps: Steps
     approvals: Approvals
+    deadlines: Deadlines
     policies: WorkspacePolicies
+    autonomy: AutonomyRecords
+    past: Past
     audit: Audit
     idempotency: Idempotency
     kpis: Kpis
@@ -62,6 +75,9 @@ class Records(Protocol):
     firings: Firings
     endpoints: Endpoints
     deliveries: Deliveries
+    channels: Channels
+    notices: Notices
+    links: ActionLinks
     secrets: Secrets
     controls: ControlSets
     evidence: EvidenceRecords
@@ -74,6 +90,11 @@ class Records(Protocol):
     people: People
     members: Members
     tokens: Tokens
+    switches: KillSwitches
+    messages: RunMessages
+    budgets: RunBudgets
+    redirections: Redirections
+    views: SavedViews
 
 
 class Store(Protocol):
@@ -189,6 +210,29 @@ class Vault(Protocol):
 
     def is_current(self, sealed: str) -> bool:
         """Whether it was sealed with the key that seals now."""
+        ...
+
+    def sign(self, text: str, *, context: str) -> str:
+        """What proves that this installation wrote the text, for this use. Raises as `seal`."""
+        ...
+
+    def is_signed(self, text: str, signature: str, *, context: str) -> bool:
+        """Whether `sign` gave it, with any key of this installation; False where there is none."""
+        ...
+
+
+class Courier(Protocol):
+    """Carries messages to people, by whatever service an address names."""
+
+    def check(self, url: str) -> tuple[str, Problem | None]:
+        """What the address begins with, such as `slack`, and what is wrong with it, if anything.
+
+        Nothing is sent. The problem does not repeat the address.
+        """
+        ...
+
+    def is_mail(self, service: str) -> bool:
+        """Whether the service is e-mail, which reaches people apart."""
         ...
 
 

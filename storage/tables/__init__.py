@@ -11,6 +11,7 @@ from sqlmodel import SQLModel
 
 from storage.tables.access import MembershipRow, PrincipalRow, WorkspaceRow
 from storage.tables.audit import AuditCursorRow, AuditHeadRow, AuditRow
+from storage.tables.autonomy import AutonomyGrantRow, AutonomySettingRow
 from storage.tables.columns import table_of
 from storage.tables.desk import ApprovalEventRow, KeeperRow, VoteRow, WorkspacePolicyRow
 from storage.tables.governance import (
@@ -19,6 +20,14 @@ from storage.tables.governance import (
     PromotionRow,
     StageChangeRow,
 )
+from storage.tables.interventions import (
+    HaltedRunRow,
+    KillSwitchRow,
+    RunBudgetRow,
+    RunMessageRow,
+    RunRedirectRow,
+)
+from storage.tables.notifications import ActionLinkRow, ChannelRow, NotificationRow
 from storage.tables.records import IdempotencyRow, RollupDirtyRow, RollupRow, WorkerRow
 from storage.tables.registry import (
     AgentRow,
@@ -46,6 +55,7 @@ from storage.tables.runs import (
 from storage.tables.schedules import FiringRow, ScheduleRow
 from storage.tables.secrets import SecretRow
 from storage.tables.tokens import TokenRow
+from storage.tables.views import SavedViewRow
 from storage.tables.webhooks import AttemptRow, DeliveryRow, EndpointRow, WebhookEventRow
 
 __all__ = [
@@ -53,6 +63,7 @@ __all__ = [
     "ELSEWHERE",
     "MEASURED_STEPS",
     "UNTOLD",
+    "ActionLinkRow",
     "AgentRow",
     "AgentVersionRow",
     "ApprovalEventRow",
@@ -61,6 +72,9 @@ __all__ = [
     "AuditCursorRow",
     "AuditHeadRow",
     "AuditRow",
+    "AutonomyGrantRow",
+    "AutonomySettingRow",
+    "ChannelRow",
     "ConnectionRow",
     "ControlSetRow",
     "DeliveryRow",
@@ -68,10 +82,13 @@ __all__ = [
     "EndpointRow",
     "EvidenceRow",
     "FiringRow",
+    "HaltedRunRow",
     "IdempotencyRow",
     "KeeperRow",
+    "KillSwitchRow",
     "LegalHoldRow",
     "MembershipRow",
+    "NotificationRow",
     "PatternRow",
     "PatternVersionRow",
     "PrincipalRow",
@@ -80,8 +97,12 @@ __all__ = [
     "RetentionRuleRow",
     "RollupDirtyRow",
     "RollupRow",
+    "RunBudgetRow",
+    "RunMessageRow",
+    "RunRedirectRow",
     "RunRow",
     "SQLModel",
+    "SavedViewRow",
     "ScheduleRow",
     "SecretRow",
     "StageChangeRow",
