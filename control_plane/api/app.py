@@ -28,6 +28,7 @@ from control_plane.api.routes import (
     service_accounts,
     tokens,
     tools,
+    views,
     webhooks,
     workspaces,
 )
@@ -45,6 +46,7 @@ api = FastAPI(
 for _routes in (
     *(agents, patterns, connections, tools, runs, approvals, schedules, hooks, kpis, audit, fleet),
     *(demo, data, secrets, governance, webhooks, tokens, service_accounts, members, workspaces),
+    *(views,),
 ):
     api.include_router(_routes.router)
 answer_refusals(api)

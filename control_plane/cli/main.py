@@ -33,6 +33,7 @@ from control_plane.cli import (
     service_accounts,
     tokens,
     tools,
+    views,
     webhooks,
     workspaces,
 )
@@ -54,6 +55,7 @@ _MODULES = (
     schedules,
     webhooks,
     approvals,
+    views,
     tokens,
     service_accounts,
     members,
