@@ -13,6 +13,7 @@ from control_plane.domain.webhooks import DeliveryStatus, Happened, wanted
 from storage.bell import ring
 from storage.mapping import json_of, micros_of
 from storage.tables import DeliveryRow, EndpointRow, WebhookEventRow, table_of
+from storage.telling import tell_people
 
 _EVENT, _DELIVERY = table_of(WebhookEventRow), table_of(DeliveryRow)
 _E = table_of(EndpointRow).c
@@ -21,7 +22,8 @@ _INTERESTED = select(_E.id, _E.events).where(_E.workspace_id == bindparam("of_wo
 
 
 def post(sql: Connection, happened: Sequence[Happened]) -> None:
-    """Let every endpoint be told that wants to know; nothing is written where none does."""
+    """Let every endpoint and channel be told that wants to know; else nothing is written."""
+    tell_people(sql, happened)
     endpoints: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
     for each in happened:
         if each.workspace_id not in endpoints:

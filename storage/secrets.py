@@ -12,17 +12,18 @@ from control_plane.domain.errors import N_, Conflict
 from control_plane.domain.secrets import SealedValue, Secret
 from storage.inserting import insert_new
 from storage.mapping import instant_of, maybe_instant_of, micros_of
-from storage.tables import EndpointRow, ScheduleRow, SecretRow, table_of
+from storage.tables import ChannelRow, EndpointRow, ScheduleRow, SecretRow, table_of
 
 _SECRET = table_of(SecretRow)
 _C = _SECRET.c
 _KNOWN = [column for column in _C if column.name != "sealed"]
-_Place = tuple[Literal["secret", "endpoint", "schedule"], str]
+_Place = tuple[Literal["secret", "endpoint", "schedule", "channel"], str]
 _SEALED: dict[_Place, Table] = {
     ("secret", "sealed"): _SECRET,
     ("endpoint", "secret"): table_of(EndpointRow),
     ("endpoint", "old_secret"): table_of(EndpointRow),
     ("schedule", "sealed_secret"): table_of(ScheduleRow),
+    ("channel", "url"): table_of(ChannelRow),
 }
 
 

@@ -172,8 +172,9 @@ class Secret:
 class SealedValue:
     """A sealed text in the store, wherever it is."""
 
-    kind: Literal["secret", "endpoint", "schedule"]
-    """Whose it is: a stored secret, an endpoint that is told of events, or a schedule's callers."""
+    kind: Literal["secret", "endpoint", "schedule", "channel"]
+    """Whose it is: a stored secret, an endpoint that is told of events, a schedule's callers, or a
+    channel people are told through."""
     column: str
     id: str
     workspace_id: str

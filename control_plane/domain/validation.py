@@ -60,12 +60,17 @@ _TEMPLATES: dict[str, str] = {
     "approver": N_(
         "{approver!r} names nobody; write role:approver, role:admin, or person: and a member's id."
     ),
+    "filters": N_("Give filters of the list only: {expected}; each up to 200 characters."),
     "watch_needs_time": N_("Say how long people may object (expires_after_seconds)."),
     "approve_needs_time": N_("Say after how long it passes (expires_after_seconds)."),
     "half_a_step": N_("To {step}, say both after how long and to whom."),
     "ladder": N_(
         "Put the times in order: remind, then reassign, then escalate, then expire; each later"
         " than the one before."
+    ),
+    "notice_event": N_(
+        "{event!r} is nothing people are told of; choose waiting, due_soon, escalated, decided,"
+        " expired or undeliverable."
     ),
     "event_pattern": N_(
         "{pattern!r} is no event type; write one such as run.failed, run.* for all of a kind, or *."

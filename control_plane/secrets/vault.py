@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import hmac
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
@@ -62,6 +63,8 @@ class KeyVault:
         raw = [_bytes_of(key) for key in keys]
         self._ciphers = {_id_of(key): AESGCM(key) for key in raw}
         self._sealing = _id_of(raw[0]) if raw else ""
+        # Derived, so that no key both seals and signs.
+        self._signing = [hmac.digest(key, b"control-plane signing", "sha256") for key in raw]
 
     def seal(self, text: str, *, context: str) -> str:
         """See the port."""
@@ -103,6 +106,27 @@ class KeyVault:
     def is_current(self, sealed: str) -> bool:
         """See the port."""
         return bool(self._sealing) and sealed.startswith(f"{_FORM}.{self._sealing}.")
+
+    def sign(self, text: str, *, context: str) -> str:
+        """See the port."""
+        if not self._signing:
+            raise _no_key()
+        return _signature(self._signing[0], text, context)
+
+    def is_signed(self, text: str, signature: str, *, context: str) -> bool:
+        """See the port."""
+        given = signature.encode()
+        found = [
+            hmac.compare_digest(_signature(key, text, context).encode(), given)
+            for key in self._signing
+        ]
+        return any(found)
+
+
+def _signature(key: bytes, text: str, context: str) -> str:
+    """HMAC-SHA256 over the context and the text."""
+    mac = hmac.digest(key, f"{context}\0{text}".encode(), "sha256")
+    return base64.urlsafe_b64encode(mac).decode().rstrip("=")
 
 
 def _id_of(key: bytes) -> str:

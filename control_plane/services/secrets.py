@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from control_plane.domain.access import Principal, Role, require
 from control_plane.domain.errors import N_, Conflict, NotFound
+from control_plane.domain.notices import channel_context
 from control_plane.domain.secrets import SealedValue, Secret, SecretDraft, sealing_context
 from control_plane.domain.validation import parse
 from control_plane.services.desk import Desk
@@ -142,6 +143,8 @@ def _context_of(value: SealedValue) -> str:
             return secret_context(value.id)
         case "schedule":
             return hook_context(value.id)
+        case "channel":
+            return channel_context(value.id)
 
 
 def _add(desk: Desk, tx: Records, principal: Principal, name: str, sealed: str) -> None:
@@ -179,6 +182,7 @@ def _users(tx: Records, workspace_id: str) -> Mapping[str, tuple[str, ...]]:
     named = [
         *((c.spec.api_key, f"connection/{c.spec.name}") for c in tx.connections.list(workspace_id)),
         *((t.spec.api_key, f"tool/{t.spec.name}") for t in tx.tools.list(workspace_id)),
+        *((f"store:{c.secret}", f"channel/{c.spec.name}") for c in tx.channels.list(workspace_id)),
     ]
     return {
         reference: tuple(user for other, user in named if other == reference)
