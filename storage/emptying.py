@@ -10,10 +10,19 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from storage.inserting import insert_new
 from storage.mapping import json_of
-from storage.tables import ApprovalRow, EmptiedRunRow, FiringRow, RunRow, StepRow, table_of
+from storage.tables import (
+    ApprovalRow,
+    EmptiedRunRow,
+    FiringRow,
+    RunMessageRow,
+    RunRow,
+    StepRow,
+    table_of,
+)
 
 _RUN, _STEP, _APPROVAL = table_of(RunRow), table_of(StepRow), table_of(ApprovalRow)
 _FIRING, _EMPTIED = table_of(FiringRow), table_of(EmptiedRunRow)
+_MESSAGE = table_of(RunMessageRow)
 _FACTS = ("source", "target", "outcome")
 """Of a step's detail: who handed off to whom. The rest may hold what was said."""
 
@@ -31,6 +40,7 @@ def empty_runs(sql: Connection, run_ids: Sequence[str], *, now_micros: int) -> N
         .values(input=None, output=None, preview="", error=None)
     )
     sql.execute(update(_FIRING).where(_FIRING.c.run_id.in_(run_ids)).values(input=None, note=""))
+    sql.execute(update(_MESSAGE).where(_MESSAGE.c.run_id.in_(run_ids)).values(text=""))
     _shorten(sql, _STEP, "seq", {"detail": _facts_of}, run_ids)
     _shorten(
         sql, _APPROVAL, "id", {"action": _without_payload, "decision": _without_payload}, run_ids

@@ -19,26 +19,27 @@ from control_plane.services.journal import (
     Claimed,
     Deposed,
     Enter,
-    Expire,
     Fenced,
     Finish,
-    Forget,
-    OpenApproval,
-    Recover,
-    Rest,
-    SignOfLife,
-    StartChild,
     TakeOver,
-    Told,
     Write,
 )
-from control_plane.services.recorded import LoadedRun, Outside, Recorded, StepRecord, Untold
+from control_plane.services.recorded import (
+    LoadedRun,
+    Orders,
+    Outside,
+    Recorded,
+    StepRecord,
+    Untold,
+)
 from storage import journal_runs as runs
 from storage import journal_writes as writes
+from storage import orders
 from storage.approval_mapping import approval_of
 from storage.database import Database
 from storage.equipment import Equipment, equipment_of
 from storage.governed import GovernedSpecs
+from storage.journal_batches import CARRIED_OUT_BY, runs_in, steps_from
 from storage.locks import lock_runs
 from storage.mapping import (
     maybe_instant_of,
@@ -78,10 +79,10 @@ class SqlJournal:
         with self._database.writing(durable=False) as connection:
             if not self._database.on_sqlite:
                 self._stay_in_charge(connection, batch)
-                lock_runs(connection, _runs_in(batch), parents=True)
+                lock_runs(connection, runs_in(batch), parents=True)
             position = 0
             while position < len(batch):
-                steps = _steps_from(batch, position)
+                steps = steps_from(batch, position)
                 if steps:
                     writes.record_steps(connection, steps)
                     answers += [None] * len(steps)
@@ -142,6 +143,16 @@ class SqlJournal:
             found = connection.execute(query).one_or_none()
         return ("", "") if found is None else (found.stage, found.risk_tier)
 
+    def line(self, run_id: str) -> tuple[str, ...]:
+        """See `Journal.line`."""
+        with self._database.reading() as connection:
+            return orders.line_of(connection, run_id)
+
+    def orders(self, line: Sequence[str], workspace_id: str, agent: str, key: str) -> Orders:
+        """See `Journal.orders`."""
+        with self._database.reading() as connection:
+            return orders.orders_for(connection, line, workspace_id, agent, key)
+
     def output(self, run_id: str, key: str) -> Any:
         """See `Journal.output`."""
         query = (
@@ -165,7 +176,7 @@ class SqlJournal:
             return self._fenced(connection, what)
         if isinstance(what, TakeOver):
             self._in_charge = what
-        return _CARRIED_OUT_BY[type(what)](connection, what)
+        return CARRIED_OUT_BY[type(what)](connection, what)
 
     def _enter(self, connection: Connection, what: Enter) -> LoadedRun | None:
         row = runs.enter(connection, what)
@@ -234,28 +245,6 @@ class SqlJournal:
         )
 
 
-_CARRIED_OUT_BY: dict[type, Callable[[Connection, Any], Any]] = {
-    Recover: runs.recover,
-    OpenApproval: writes.open_approval,
-    Expire: writes.expire,
-    StartChild: runs.start_child,
-    Rest: runs.rest,
-    Finish: runs.finish,
-    SignOfLife: writes.sign_of_life,
-    TakeOver: writes.take_over,
-    Told: runs.told,
-    Forget: runs.forget,
-}
-
-
-def _runs_in(batch: Sequence[Write]) -> set[str]:
-    return {
-        what.run_id if isinstance(what, (StepRecord, Rest, Finish, Enter)) else what.step.run_id
-        for what in batch
-        if isinstance(what, (StepRecord, Rest, Finish, Enter, OpenApproval, StartChild, Fenced))
-    }
-
-
 def _unreadable(row: RowMapping, error: Exception, now: datetime) -> Finish:
     log.error("run %s cannot be read", row["id"], exc_info=error)
     return Finish(
@@ -269,16 +258,6 @@ def _unreadable(row: RowMapping, error: Exception, now: datetime) -> Finish:
         useful_handoffs=row["useful_handoffs"],
         now=now,
     )
-
-
-def _steps_from(batch: Sequence[Write], position: int) -> list[StepRecord]:
-    """The unbroken row of step records that begins here; they are written with one statement."""
-    steps: list[StepRecord] = []
-    for what in batch[position:]:
-        if not isinstance(what, StepRecord):
-            break
-        steps.append(what)
-    return steps
 
 
 def _same_step(approval: Any) -> Any:

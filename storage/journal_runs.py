@@ -43,11 +43,12 @@ from storage.journal_writes import record_steps
 from storage.locks import lock_runs
 from storage.mapping import micros_of, run_values
 from storage.signals import tell
-from storage.tables import UNTOLD, RunRow, StepRow, table_of
+from storage.tables import UNTOLD, HaltedRunRow, RunRow, StepRow, table_of
 from storage.usage import add_up, usage_so_far
 
 _RUN, _STEP = table_of(RunRow), table_of(StepRow)
 _R, _S = _RUN.c, _STEP.c
+_HALTED = table_of(HaltedRunRow).c.run_id
 _UNFINISHED = (StepStatus.RUNNING, StepStatus.RETRYING, StepStatus.WAITING)
 _AT_HOME = _R.engine == literal_column("'embedded'")  # Literally, for the index.
 _WAITS_FOR_A_TIME = and_(_R.status == RunStatus.WAITING, _R.wake_at.is_not(None))
@@ -252,9 +253,13 @@ def finish(connection: Connection, what: Finish) -> None:
 
 
 def _queue(connection: Connection, child: Run, spec: PatternSpec) -> None:
-    """A child of a run that is being paused begins with the pause."""
-    paused = select(_R.control).where(_R.id == child.parent_run_id)
-    held = connection.execute(paused).scalar_one() == Command.PAUSE
+    """A child of a run that an operator is pausing begins with the pause.
+
+    One that a kill switch pauses is let go alone; its children mind the switch themselves.
+    """
+    halted = select(_HALTED).where(child.parent_run_id == _HALTED).exists()
+    paused = select(_R.control).where(_R.id == child.parent_run_id, ~halted)
+    held = connection.execute(paused).scalar_one_or_none() == Command.PAUSE
     values = {**run_values(child), "inline_spec": spec.model_dump_json()}
     if held:
         values["status"] = RunStatus.PAUSED.value

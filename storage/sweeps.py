@@ -34,7 +34,11 @@ from storage.tables import (
     DeliveryRow,
     EmptiedRunRow,
     FiringRow,
+    HaltedRunRow,
     IdempotencyRow,
+    RunBudgetRow,
+    RunMessageRow,
+    RunRedirectRow,
     RunRow,
     ScheduleRow,
     StepRow,
@@ -45,6 +49,8 @@ from storage.tables import (
 _RUN, _STEP, _APPROVAL = table_of(RunRow), table_of(StepRow), table_of(ApprovalRow)
 _FIRING, _SCHEDULE = table_of(FiringRow), table_of(ScheduleRow)
 _KEY, _EMPTIED = table_of(IdempotencyRow), table_of(EmptiedRunRow)
+_BESIDE = tuple(map(table_of, (HaltedRunRow, RunMessageRow, RunBudgetRow, RunRedirectRow)))
+"""What people did to runs, beside what the runs did."""
 _R, _F, _K = _RUN.c, _FIRING.c, _KEY.c
 _EVENT, _DELIVERY, _ATTEMPT = map(table_of, (WebhookEventRow, DeliveryRow, AttemptRow))
 _E, _D = _EVENT.c, _DELIVERY.c
@@ -138,7 +144,7 @@ def _remove_runs(sql: Connection, tops: Sequence[str], cut: Cut) -> None:
     """What was measured stays in the KPIs, also when a minute is counted anew."""
     ids = _families(sql, tops)
     keep_facts_of(sql, cut.workspace_id, ids)
-    for table in (_STEP, _APPROVAL, _EMPTIED):
+    for table in (_STEP, _APPROVAL, _EMPTIED, *_BESIDE):
         sql.execute(delete(table).where(table.c.run_id.in_(ids)))
     sql.execute(delete(_RUN).where(_R.id.in_(ids)))
 

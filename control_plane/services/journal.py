@@ -14,7 +14,8 @@ from typing import Any, Protocol
 from control_plane.domain.approvals import Approval, Decision
 from control_plane.domain.patterns import PatternSpec
 from control_plane.domain.runs import Outcome, Pin, Run, RunStatus
-from control_plane.services.recorded import LoadedRun, Outside, StepRecord, Untold
+from control_plane.services.order_writes import Halt, SetBudget, TakeMessages, TakeRedirection
+from control_plane.services.recorded import LoadedRun, Orders, Outside, StepRecord, Untold
 
 # What an engine writes.
 
@@ -196,6 +197,10 @@ Write = (
     | StartChild
     | Rest
     | Finish
+    | Halt
+    | TakeMessages
+    | TakeRedirection
+    | SetBudget
     | SignOfLife
 )
 
@@ -238,6 +243,19 @@ class Journal(Protocol):
 
     def standing_of(self, agent_id: str) -> tuple[str, str]:
         """Stage and risk tier of an agent as they are now; empty texts when it is gone."""
+        ...
+
+    def line(self, run_id: str) -> tuple[str, ...]:
+        """The run and those above it, up to the top."""
+        ...
+
+    def orders(self, line: Sequence[str], workspace_id: str, agent: str, key: str) -> Orders:
+        """What people ordered for a call of the agent.
+
+        Args:
+            line: The run and those above it, up to the top.
+            key: Of the turn.
+        """
         ...
 
     def output(self, run_id: str, key: str) -> Any:

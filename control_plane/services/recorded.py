@@ -9,6 +9,7 @@ from typing import Any
 
 from control_plane.domain.agents import AgentSpec
 from control_plane.domain.approvals import Approval
+from control_plane.domain.budgets import BudgetRecord, Spent
 from control_plane.domain.connections import ConnectionSpec
 from control_plane.domain.patterns import PatternSpec
 from control_plane.domain.runs import Command, Run, RunStatus, Usage
@@ -95,6 +96,22 @@ class Outside:
     """Of steps that wait, by step key."""
     children: Mapping[str, Run]
     """Of steps that wait, by step key."""
+
+
+@dataclass(frozen=True)
+class Orders:
+    """What people ordered that a call of an agent must mind."""
+
+    stopped: bool = False
+    """Whether a kill switch holds the agent, or the fleet."""
+    told: bool = False
+    """Whether a message waits for a turn of it."""
+    redirected: bool = False
+    """Whether somebody said who is next."""
+    budget: BudgetRecord | None = None
+    """What the run and all above it may use; `None` when nothing is limited."""
+    spent: Spent | None = None
+    """What they have used of it; `None` without a budget."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,113 @@
+"""What a run may use, its child runs included. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from pydantic import Field
+
+from control_plane.domain.frozen import Frozen
+
+LIMITS = ("cost_usd", "tokens", "calls", "seconds", "handoffs")
+"""Names of the limits, in the order they are shown."""
+SETTLED = "settled"
+"""Code of the withdrawal of a question about a budget that was changed meanwhile."""
+
+
+class RunBudget(Frozen):
+    """Limits of a run; `None` is no limit. A call that began before one was reached may end."""
+
+    cost_usd: Decimal | None = Field(default=None, gt=0, le=1_000_000)
+    """US dollars; what is unpriced cannot be counted."""
+    tokens: int | None = Field(default=None, ge=1, le=10_000_000_000)
+    """Input plus output tokens."""
+    calls: int | None = Field(default=None, ge=1, le=1_000_000)
+    """Model calls."""
+    seconds: float | None = Field(default=None, gt=0, le=31_536_000)
+    """Seconds its models and tools worked, added up; waiting does not count."""
+    handoffs: int | None = Field(default=None, ge=0, le=100_000)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is limited."""
+        return all(getattr(self, name) is None for name in LIMITS)
+
+
+@dataclass(frozen=True)
+class Spent:
+    """What a run has used so far, its child runs included."""
+
+    cost_usd: Decimal = Decimal(0)
+    """Of the calls that have a price."""
+    unpriced_calls: int = 0
+    tokens: int = 0
+    calls: int = 0
+    seconds: float = 0.0
+    handoffs: int = 0
+
+
+@dataclass(frozen=True)
+class BudgetRecord:
+    """The budget of one run, as it is now."""
+
+    run_id: str
+    """Of the run at the top; child runs share it."""
+    workspace_id: str
+    limits: RunBudget
+    version: int
+    """Counts changes; a change is refused when the record moved on since it was read."""
+    set_by: str
+    set_at: datetime
+
+
+def used_up(limits: RunBudget, spent: Spent) -> tuple[str, ...]:
+    """Names of the limits that leave no room for another model call."""
+    found: list[str] = []
+    for name in LIMITS:
+        limit, used = getattr(limits, name), getattr(spent, name)
+        if limit is None:
+            continue
+        # The last handoff that is allowed may still be worked on.
+        if used > limit if name == "handoffs" else used >= limit:
+            found.append(name)
+    return tuple(found)
+
+
+def as_much_again(limits: RunBudget) -> RunBudget:
+    """Every limit doubled, as far as a limit goes."""
+    return RunBudget.model_construct(
+        cost_usd=None if limits.cost_usd is None else limits.cost_usd * 2,
+        tokens=None if limits.tokens is None else limits.tokens * 2,
+        calls=None if limits.calls is None else limits.calls * 2,
+        seconds=None if limits.seconds is None else limits.seconds * 2,
+        handoffs=None if limits.handoffs is None else max(1, limits.handoffs * 2),
+    )
+
+
+def limits_json(limits: RunBudget) -> dict[str, Any]:
+    """The limits that are set, as numbers, for a form or a question."""
+    named = {name: getattr(limits, name) for name in LIMITS}
+    return {
+        name: float(value) if isinstance(value, Decimal) else value
+        for name, value in named.items()
+        if value is not None
+    }
+
+
+def limits_schema() -> dict[str, Any]:
+    """What edited limits must satisfy, with words a form shows."""
+    number, count = {"type": "number", "exclusiveMinimum": 0}, {"type": "integer", "minimum": 1}
+    return {
+        "type": "object",
+        "properties": {
+            "cost_usd": {"title": "US dollars", **number, "maximum": 1_000_000},
+            "tokens": {"title": "Tokens", **count, "maximum": 10_000_000_000},
+            "calls": {"title": "Model calls", **count, "maximum": 1_000_000},
+            "seconds": {"title": "Seconds of work", **number, "maximum": 31_536_000},
+            "handoffs": {"title": "Handoffs", "type": "integer", "minimum": 0, "maximum": 100_000},
+        },
+        "additionalProperties": False,
+    }
