@@ -30,7 +30,7 @@ NEVER_EARNED = frozenset({ActionKind.FLAG, ActionKind.BUDGET})
 """What a guardrail flagged, and a budget that is used up, are looked at each time."""
 _LONGEST_CONDITION = 500
 
-_BY_PEOPLE = frozenset(
+BY_PEOPLE = frozenset(
     {
         ApprovalStatus.APPROVED,
         ApprovalStatus.EDITED,
@@ -145,7 +145,7 @@ def proposals(
     by_scope: dict[Scope, list[Approval]] = defaultdict(list)
     for approval in approvals:
         scope = scope_of(approval)
-        if approval.status in _BY_PEOPLE and scope.kind not in NEVER_EARNED:
+        if approval.status in BY_PEOPLE and scope.kind not in NEVER_EARNED:
             by_scope[scope].append(approval)
     found = [
         _proposal(scope, _streak(decided, begins.get(scope)), spec)
