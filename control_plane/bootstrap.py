@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from control_plane.deliveries.courier import AppriseCourier
 from control_plane.deliveries.deliverer import Deliverer
-from control_plane.deliveries.duty import Duty, again_and_again
-from control_plane.deliveries.syslog import Syslog
+from control_plane.deliveries.duty import Duty
+from control_plane.duties import duties_of
 from control_plane.engines.embedded.worker import EmbeddedWorker
 from control_plane.engines.ids import new_id
 from control_plane.models.client import ChatClient
@@ -28,9 +29,7 @@ from control_plane.secrets.redaction import known_secrets
 from control_plane.secrets.vault import KeyVault
 from control_plane.services.desk import Desk
 from control_plane.services.firings import all_schedules, fire, fire_due
-from control_plane.services.forwarding import forward_audit
 from control_plane.services.ports import Engines
-from control_plane.services.retention import run_due_retention
 from control_plane.services.secrets import read_secret
 from control_plane.services.turns import AgentRuntime
 from control_plane.settings import Settings
@@ -42,9 +41,6 @@ from storage.worker_lock import worker_lock
 
 if TYPE_CHECKING:
     from control_plane.engines.temporal.engine import TemporalEngine
-
-_RETENTION_SECONDS = 600.0  # A pass is due once a day; this is how late it may begin.
-_SYSLOG_SECONDS = 2.0
 
 
 @dataclass(frozen=True)
@@ -130,6 +126,9 @@ def build(settings: Settings, *, runtimes: Mapping[str, AgentRuntime] | None = N
     temporal = _temporal(
         settings, database, ways_out, runtimes, (lambda: desk) if ticked_by_temporal else None
     )
+    courier = AppriseCourier(
+        Reach.to_hosts(settings.notify_hosts, setting="CONTROL_PLANE_NOTIFY_HOSTS")
+    )
     desk = Desk(
         store=store,
         engines=Engines(
@@ -140,32 +139,15 @@ def build(settings: Settings, *, runtimes: Mapping[str, AgentRuntime] | None = N
         ),
         prices=PriceList(),
         vault=KeyVault(settings.secret_keys),
+        courier=courier,
         now=now,
         new_id=new_id,
         max_input_bytes=settings.max_input_bytes,
         max_token_days=settings.max_token_days,
     )
     limits, deliverer = RateLimits(settings.rate_limit), _deliverer(settings, database, desk)
-    duties = _duties(settings, database, desk)
+    duties = duties_of(settings, database, desk, courier)
     return Plane(settings, desk, store, worker, temporal, rehearsal, limits, deliverer, duties)
-
-
-def _duties(settings: Settings, database: Database, desk: Desk) -> tuple[Duty, ...]:
-    """Carrying out retention, and telling a syslog receiver of audit events if there is one."""
-    keeping = Duty(
-        "retention",
-        again_and_again(lambda: run_due_retention(desk), every_seconds=_RETENTION_SECONDS),
-        lock=worker_lock(database, "retention"),
-    )
-    if not settings.syslog:
-        return (keeping,)
-    receiver = Syslog(settings.syslog, settings.syslog_detail, settings.syslog_ca)
-    telling = Duty(
-        "syslog",
-        again_and_again(lambda: forward_audit(desk, receiver), every_seconds=_SYSLOG_SECONDS),
-        lock=worker_lock(database, "syslog"),
-    )
-    return keeping, telling
 
 
 def _deliverer(settings: Settings, database: Database, desk: Desk) -> Deliverer:

@@ -55,6 +55,11 @@ class Settings:
     webhook_hosts: frozenset[str] = frozenset()
     """`CONTROL_PLANE_WEBHOOK_HOSTS`: addresses and networks of this house, such as `10.0.0.0/8`,
     comma-separated, that endpoints of webhooks may lead to; public ones always may."""
+    notify_hosts: frozenset[str] = frozenset()
+    """`CONTROL_PLANE_NOTIFY_HOSTS`: addresses and networks of this house, such as `10.0.0.0/8`,
+    comma-separated, that channels of notifications may lead to; public ones always may."""
+    link_hours: int = 24
+    """`CONTROL_PLANE_LINK_HOURS`: how long a link in a notification can decide."""
     private_models: bool = True
     """`CONTROL_PLANE_PRIVATE_MODELS`: whether model connections may lead to this machine and to
     private networks; 0 where admins of workspaces are not trusted with these."""
@@ -114,6 +119,8 @@ class Settings:
             syslog_ca=env.get("CONTROL_PLANE_SYSLOG_CA", "").strip(),
             tool_hosts=_hosts(env, "CONTROL_PLANE_TOOL_HOSTS"),
             webhook_hosts=_hosts(env, "CONTROL_PLANE_WEBHOOK_HOSTS"),
+            notify_hosts=_hosts(env, "CONTROL_PLANE_NOTIFY_HOSTS"),
+            link_hours=_number(env, "CONTROL_PLANE_LINK_HOURS", default=24),
             private_models=_flag(env, "CONTROL_PLANE_PRIVATE_MODELS", default=True),
             secret_folders=tuple(
                 Path(folder).absolute()

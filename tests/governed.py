@@ -97,6 +97,7 @@ def an_office(store: SqlStore) -> Office:
         models=nothing,  # type: ignore[arg-type]
         prices=nothing,  # type: ignore[arg-type]
         vault=nothing,  # type: ignore[arg-type]
+        courier=nothing,  # type: ignore[arg-type]
         now=clock,
         new_id=new_id,
         max_input_bytes=100_000,

@@ -8,7 +8,15 @@ from datetime import datetime
 
 from control_plane.domain.access import Principal
 from control_plane.domain.audit import AuditEvent
-from control_plane.services.ports import Engines, ModelProbe, Prices, Records, Store, Vault
+from control_plane.services.ports import (
+    Courier,
+    Engines,
+    ModelProbe,
+    Prices,
+    Records,
+    Store,
+    Vault,
+)
 
 
 @dataclass(frozen=True)
@@ -27,6 +35,8 @@ class Desk:
     """A new id with the prefix, such as `run_01j…`; ids made later sort later."""
     max_input_bytes: int
     """Largest run input, as JSON."""
+    courier: Courier
+    """Knows the services people can be told through."""
     max_token_days: int = 365
     """How long a bearer token may last."""
 

@@ -281,6 +281,7 @@ def desk_over(store: SqlStore, engine: Any, clock: Clock, name: str = "embedded"
         models=nothing,
         prices=nothing,
         vault=nothing,
+        courier=nothing,
         now=clock,
         new_id=new_id,
         max_input_bytes=10_000_000,
