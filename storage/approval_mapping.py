@@ -21,6 +21,21 @@ from storage.mapping import (
     usd_of,
 )
 
+_CHANGING = (
+    "status",
+    "expires_at",
+    "decided_at",
+    "decided_by",
+    "decision",
+    "assigned_to",
+    "level",
+    "next_at",
+    "commits_at",
+    "claimed_by",
+    "claimed_until",
+    "decided_via",
+)
+
 
 def approval_of(row: RowMapping) -> Approval:
     """The question in the row."""
@@ -96,6 +111,12 @@ def approval_values(approval: Approval) -> dict[str, Any]:
         "claimed_until": maybe_micros_of(approval.claimed_until),
         "decided_via": approval.decided_via,
     }
+
+
+def changing_values(approval: Approval) -> dict[str, Any]:
+    """The columns that change while a question is open, and when it is closed."""
+    values = approval_values(approval)
+    return {name: values[name] for name in _CHANGING}
 
 
 def decision_json(decision: Decision) -> str:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, func, select, update
 
-from control_plane.domain.approvals import Approval, ApprovalStatus, Decision
-from control_plane.domain.webhooks import ApprovalEvent
+from control_plane.domain.access import Principal
+from control_plane.domain.approval_events import ApprovalEvent, EventKind
+from control_plane.domain.approvals import Approval, ApprovalStatus, Decision, Vote
+from control_plane.domain.inbox import WAITING, InboxFilter
+from control_plane.domain.webhooks import ApprovalEvent as Told
 from control_plane.services.records import Page
-from storage.approval_mapping import approval_of, decision_json
+from storage import approval_log
+from storage.approval_mapping import approval_of, changing_values, decision_json
 from storage.cursors import cursor_for, position_of
 from storage.happenings import approvals_closed
+from storage.inbox import wanted_by
 from storage.locks import lock_runs
 from storage.mapping import maybe_instant_of, micros_of
 from storage.signals import tell
@@ -36,22 +42,24 @@ class SqlApprovals:
         row = self._sql.execute(query).mappings().one_or_none()
         return None if row is None else approval_of(row)
 
+    def hold(self, workspace_id: str, approval_ids: Collection[str]) -> Mapping[str, Approval]:
+        """See the port. Their runs are locked first, in order."""
+        chosen = [_A.workspace_id == workspace_id, _A.id.in_(list(approval_ids))]
+        return {each.id: each for each in held(self._sql, select(_A.id).where(*chosen))}
+
     def page(
         self,
         workspace_id: str,
+        wanted: InboxFilter = WAITING,
         *,
-        statuses: Sequence[ApprovalStatus] = (_PENDING,),
-        run_id: str | None = None,
+        asking: Principal | None = None,
+        now: datetime | None = None,
         limit: int = 50,
         cursor: str | None = None,
     ) -> Page[Approval]:
-        """See the port. No statuses means all. Raises `InvalidInput` for a wrong cursor."""
-        query = select(_APPROVAL).where(_A.workspace_id == workspace_id)
-        if statuses:
-            query = query.where(_A.status.in_([status.value for status in statuses]))
-        if run_id is not None:
-            query = query.where(_A.run_id == run_id)
-        oldest_first = set(statuses) == {_PENDING}
+        """See the port. Raises `InvalidInput` for a wrong cursor."""
+        query = select(_APPROVAL).where(*wanted_by(workspace_id, wanted, asking=asking, now=now))
+        oldest_first = wanted.oldest_first
         order = _OLDEST if oldest_first else _NEWEST
         if cursor is not None:
             (last,) = position_of(order, cursor, str)
@@ -61,6 +69,19 @@ class SqlApprovals:
         more = len(found) > limit
         return Page(tuple(found[:limit]), cursor_for(order, found[limit - 1].id) if more else None)
 
+    def count(
+        self,
+        workspace_id: str,
+        wanted: InboxFilter,
+        *,
+        asking: Principal | None = None,
+        now: datetime | None = None,
+    ) -> int:
+        """See the port."""
+        where = wanted_by(workspace_id, wanted, asking=asking, now=now)
+        query = select(func.count()).select_from(_APPROVAL).where(*where)
+        return self._sql.execute(query).scalar_one()
+
     def count_pending(self, workspace_id: str) -> tuple[int, datetime | None]:
         """See the port."""
         query = select(func.count(), func.min(_A.requested_at)).where(
@@ -69,30 +90,73 @@ class SqlApprovals:
         count, oldest = self._sql.execute(query).one()
         return count, maybe_instant_of(oldest)
 
-    def decide(self, approval: Approval, decision: Decision, *, by: str, now: datetime) -> bool:
-        """See the port. It is too late from the instant of `expires_at` on."""
-        lock_runs(self._sql, [approval.run_id])
-        open_still = or_(_A.expires_at.is_(None), _A.expires_at > micros_of(now))
-        decided = (
+    def of_run(self, workspace_id: str, run_id: str) -> Sequence[Approval]:
+        """See the port."""
+        query = select(_APPROVAL).where(_A.workspace_id == workspace_id, _A.run_id == run_id)
+        return [approval_of(row) for row in self._rows(query.order_by(_A.id.desc()))]
+
+    def alike(self, approval: Approval, *, limit: int) -> Sequence[Approval]:
+        """See the port."""
+        query = select(_APPROVAL).where(
+            _A.workspace_id == approval.workspace_id,
+            _A.kind == approval.action.kind.value,
+            _A.source == approval.action.source,
+            _A.target == approval.action.target,
+            _A.decided_by.is_not(None),
+            _A.decided_at.is_not(None),
+            _A.id != approval.id,
+        )
+        return [approval_of(row) for row in self._rows(query.order_by(_A.id.desc()).limit(limit))]
+
+    def save(self, approval: Approval, *, now: datetime) -> bool:
+        """See the port."""
+        changed = (
             update(_APPROVAL)
             .where(
                 _A.id == approval.id,
                 _A.workspace_id == approval.workspace_id,
                 _A.status == _PENDING.value,
                 _A.digest == approval.digest,
-                open_still,
             )
-            .values(
-                status=decision.status.value,
-                decided_at=micros_of(now),
-                decided_by=by,
-                decision=decision_json(decision),
-            )
+            .values(**changing_values(approval))
         )
-        if self._sql.execute(decided).rowcount == 0:
+        if self._sql.execute(changed).rowcount == 0:
             return False
-        tell(self._sql, approval.run_id, now=now)
+        if approval.status is not _PENDING:
+            tell(self._sql, approval.run_id, now=now)
         return True
+
+    def votes(self, approval_id: str) -> Sequence[Vote]:
+        """See the port."""
+        return approval_log.votes(self._sql, approval_id)
+
+    def add_vote(self, workspace_id: str, vote: Vote) -> None:
+        """See the port."""
+        approval_log.add_vote(self._sql, workspace_id, vote)
+
+    def void_votes(self, approval_id: str, of: Collection[str]) -> None:
+        """See the port."""
+        approval_log.void_votes(self._sql, approval_id, of)
+
+    def events(self, approval_id: str) -> Sequence[ApprovalEvent]:
+        """See the port."""
+        return approval_log.events(self._sql, approval_id)
+
+    def add_event(self, workspace_id: str, event: ApprovalEvent) -> None:
+        """See the port."""
+        approval_log.add_events(self._sql, [(workspace_id, event)])
+
+    def _rows(self, query: Select[Any]) -> Iterable[Any]:
+        return self._sql.execute(query).mappings()
+
+
+def held(sql: Connection, ids: Select[Any]) -> Sequence[Approval]:
+    """These questions as they are now; nobody else changes them until the transaction ends."""
+    chosen = list(sql.execute(ids).scalars())
+    runs = sql.execute(select(_A.run_id).where(_A.id.in_(chosen))).scalars()
+    lock_runs(sql, set(runs))
+    query = select(_APPROVAL).where(_A.id.in_(chosen)).order_by(_A.id).with_for_update()
+    return [approval_of(row) for row in sql.execute(query).mappings()]
 
 
 def withdraw(
@@ -110,9 +174,25 @@ def withdraw(
         .values(
             status=decision.status.value,
             decided_at=micros_of(now),
+            decided_by=None,
+            decided_via="",
             decision=decision_json(decision),
+            next_at=None,
+            commits_at=None,
+            claimed_by=None,
+            claimed_until=None,
         )
         .returning(_A.id, _A.workspace_id, _A.run_id, _A.pattern_name)
     )
     rows = withdrawn.mappings().all()
-    approvals_closed(sql, ApprovalEvent.WITHDRAWN, rows, now=now)
+    approvals_closed(sql, Told.WITHDRAWN, rows, now=now)
+    approval_log.add_events(
+        sql,
+        [
+            (
+                row["workspace_id"],
+                ApprovalEvent(row["id"], EventKind.WITHDRAWN, now, detail={"reason": reason}),
+            )
+            for row in rows
+        ],
+    )

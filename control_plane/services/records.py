@@ -13,7 +13,6 @@ from decimal import Decimal
 from typing import Any, Generic, Protocol, TypeVar
 
 from control_plane.domain.agents import Agent, AgentVersion, RiskTier, Stage
-from control_plane.domain.approvals import Approval, ApprovalStatus, Decision
 from control_plane.domain.connections import Connection, ConnectionSpec
 from control_plane.domain.kpis import Dimension, Facts, Grain, Point
 from control_plane.domain.patterns import Pattern, PatternSpec, PatternVersion
@@ -215,31 +214,6 @@ class Steps(Protocol):
 
     def payloads(self, run_id: str) -> Mapping[int, tuple[Any, Any]]:
         """Of all steps, by `seq`."""
-        ...
-
-
-class Approvals(Protocol):
-    """Questions to people."""
-
-    def get(self, workspace_id: str, approval_id: str) -> Approval | None: ...
-    def page(
-        self,
-        workspace_id: str,
-        *,
-        statuses: Sequence[ApprovalStatus] = (ApprovalStatus.PENDING,),
-        run_id: str | None = None,
-        limit: int = 50,
-        cursor: str | None = None,
-    ) -> Page[Approval]:
-        """Oldest first while only pending ones are asked for, else newest first."""
-        ...
-
-    def count_pending(self, workspace_id: str) -> tuple[int, datetime | None]:
-        """How many wait, and since when the oldest does."""
-        ...
-
-    def decide(self, approval: Approval, decision: Decision, *, by: str, now: datetime) -> bool:
-        """Compare-and-set from pending on this digest; the run goes on. False when it lost."""
         ...
 
 

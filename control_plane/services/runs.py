@@ -7,8 +7,9 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from control_plane.domain.access import Principal, Role, require
-from control_plane.domain.approvals import Approval, ApprovalStatus
+from control_plane.domain.approvals import Approval
 from control_plane.domain.errors import N_, NotFound
+from control_plane.domain.inbox import InboxFilter, InboxView
 from control_plane.domain.patterns import PatternSpec
 from control_plane.domain.runs import Command, Run, legal_commands
 from control_plane.domain.steps import Step
@@ -121,9 +122,8 @@ def _document(tx: Records, principal: Principal, run: Run) -> dict[str, Any]:
 
 
 def _approvals(tx: Records, principal: Principal, run_id: str) -> tuple[Approval, ...]:
-    return tx.approvals.page(
-        principal.workspace_id, statuses=tuple(ApprovalStatus), run_id=run_id, limit=_CHILDREN
-    ).items
+    wanted = InboxFilter(view=InboxView.ALL, run_id=run_id)
+    return tx.approvals.page(principal.workspace_id, wanted, limit=_CHILDREN).items
 
 
 def _children(tx: Records, principal: Principal, run_id: str) -> tuple[Run, ...]:

@@ -20,6 +20,10 @@ ELSEWHERE = "engine <> 'embedded'"
 UNTOLD = f"{ELSEWHERE} AND (told IS NULL OR told < signal)"
 """Runs of another engine that something happened to which it was not told yet."""
 
+OPEN_QUESTIONS = "status = 'pending'"
+"""What waits for a person. A query that repeats these words literally can use their index."""
+_FILTERED = ("kind", "pattern_name", "mode", "source", "target", "risk")
+
 
 class RunRow(SQLModel, table=True):
     """One run.
@@ -142,7 +146,18 @@ class ApprovalRow(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("run_id", "round", "step_key"),
         Index("approval_by_status", "workspace_id", "status", "id"),
+        Index("approval_by_age", "workspace_id", "id", "status", *_FILTERED),
         Index("approval_by_decider", "workspace_id", "decided_by", "decided_at"),
+        partial_index("approval_waiting", "workspace_id", "id", *_FILTERED, where=OPEN_QUESTIONS),
+        partial_index(
+            "approval_alike",
+            "workspace_id",
+            "kind",
+            "source",
+            "target",
+            "id",
+            where="decided_by IS NOT NULL",
+        ),
         partial_index(
             "approval_due", "next_at", where="status = 'pending' AND next_at IS NOT NULL"
         ),

@@ -32,6 +32,7 @@ _COLUMNS: tuple[tuple[str, type[sa.types.TypeEngine[Any]], bool], ...] = (
     ("decided_via", sa.String, False),
 )
 """Name, type and whether it may be empty."""
+_FILTERED = ("kind", "pattern_name", "mode", "source", "target", "risk")
 
 
 def upgrade() -> None:
@@ -59,15 +60,17 @@ def _approval() -> None:
         for name, type_, empty in _COLUMNS:
             if not empty:
                 approval.alter_column(name, existing_type=type_(), nullable=False)
-    pending = "status = 'pending' AND next_at IS NOT NULL"
-    op.create_index(
-        "approval_due",
-        "approval",
-        ["next_at"],
-        sqlite_where=sa.text(pending),
-        postgresql_where=sa.text(pending),
-    )
+    _partial("approval_due", ["next_at"], where="status = 'pending' AND next_at IS NOT NULL")
     op.create_index("approval_by_decider", "approval", ["workspace_id", "decided_by", "decided_at"])
+    op.create_index("approval_by_age", "approval", ["workspace_id", "id", "status", *_FILTERED])
+    _partial("approval_waiting", ["workspace_id", "id", *_FILTERED], where="status = 'pending'")
+    alike = ["workspace_id", "kind", "source", "target", "id"]
+    _partial("approval_alike", alike, where="decided_by IS NOT NULL")
+
+
+def _partial(name: str, columns: list[str], *, where: str) -> None:
+    rows = sa.text(where)
+    op.create_index(name, "approval", columns, sqlite_where=rows, postgresql_where=rows)
 
 
 def _fill_approvals() -> None:

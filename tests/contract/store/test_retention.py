@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from control_plane.domain.access import local_principal
 from control_plane.domain.audit import EVERYTHING, AuditEvent
 from control_plane.domain.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from control_plane.domain.inbox import InboxFilter
 from control_plane.domain.runs import Run, RunStatus
 from control_plane.domain.schedules import (
     Cause,
@@ -144,7 +145,7 @@ def test_contents_go_and_what_was_measured_stays(desk: Desk, store: SqlStore) ->
         assert tx.retention.emptied_at(run.id) == LATER
         step = tx.steps.of_run(run.id)[0]
         assert (step.detail, step.name) == ({"source": "a"}, "billing")
-        approval = tx.approvals.page(HERE, run_id=run.id).items[0]
+        approval = tx.approvals.page(HERE, InboxFilter(run_id=run.id)).items[0]
         assert "Secret" not in str(approval)
 
 

@@ -10,7 +10,6 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
-from control_plane.domain.approvals import ApprovalStatus
 from control_plane.domain.audit import AuditFilter
 from control_plane.domain.errors import ConfigurationError
 from control_plane.domain.runs import RunStatus
@@ -100,7 +99,7 @@ QUERIES = {
     "costs of a pattern": lambda tx: tx.runs.costs_of_pattern(HERE, "p", limit=9),
     "steps": lambda tx: tx.steps.of_run("r", after_seq=3),
     "payload": lambda tx: tx.steps.payload("r", "k"),
-    "open approvals": lambda tx: tx.approvals.page(HERE, statuses=(ApprovalStatus.PENDING,)),
+    "open approvals": lambda tx: tx.approvals.page(HERE),
     "audit": lambda tx: tx.audit.page(HERE, AuditFilter(subject="run/1"), limit=9, cursor=None),
 }
 
