@@ -22,6 +22,7 @@ from control_plane.api.routes import (
     kpis,
     members,
     patterns,
+    policies,
     runs,
     schedules,
     secrets,
@@ -44,7 +45,20 @@ api = FastAPI(
     generate_unique_id_function=operation_id,
 )
 for _routes in (
-    *(agents, patterns, connections, tools, runs, approvals, schedules, hooks, kpis, audit, fleet),
+    *(
+        agents,
+        patterns,
+        policies,
+        connections,
+        tools,
+        runs,
+        approvals,
+        schedules,
+        hooks,
+        kpis,
+        audit,
+        fleet,
+    ),
     *(demo, data, secrets, governance, webhooks, tokens, service_accounts, members, workspaces),
     *(views,),
 ):

@@ -203,6 +203,7 @@ def _said(past: PastRun, gate: _Gate, approval: Approval | None, passed: Any) ->
 
 
 def _of_answer(approval: Approval | None, step: Step | None) -> dict[str, Any]:
+    said: dict[str, Any] = {}
     if approval is not None:
         said = {
             "confidence": approval.action.confidence,
@@ -210,15 +211,21 @@ def _of_answer(approval: Approval | None, step: Step | None) -> dict[str, Any]:
         }
     else:
         choice = step.detail.get("choice") if step is not None else None
-        said = cast("dict[str, Any]", choice) if isinstance(choice, dict) else {}
-    confidence, ungrounded = said.get("confidence"), said.get("ungrounded")
-    is_share = isinstance(confidence, int | float) and not isinstance(confidence, bool)
+        said = cast("dict[str, Any]", choice) if isinstance(choice, dict) else said
+    ungrounded = said.get("ungrounded")
     return {
-        "confidence": float(confidence) if is_share and 0 <= confidence <= 1 else -1.0,
+        "confidence": _share(said.get("confidence")),
         "ungrounded": len(cast("Sequence[Any]", ungrounded))
         if isinstance(ungrounded, list | tuple)
         else -1,
     }
+
+
+def _share(value: Any) -> float:
+    """A number from 0 to 1; -1 for anything else."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return -1.0
+    return float(value) if 0 <= value <= 1 else -1.0
 
 
 def _payload(past: PastRun, gate: _Gate) -> dict[str, Any] | None:
