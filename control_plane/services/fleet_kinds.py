@@ -23,6 +23,7 @@ from control_plane.services.desk import Desk
 from control_plane.services.fleet_agents import AGENTS
 from control_plane.services.fleet_entries import Entry, Kind, Nothing, spec_of
 from control_plane.services.fleet_pauses import PausableAround, pausable, settle_pause
+from control_plane.services.fleet_policy import POLICY
 from control_plane.services.fleet_webhooks import WEBHOOKS
 from control_plane.services.ports import Records
 
@@ -174,6 +175,7 @@ KINDS: tuple[Kind, ...] = (
         needs=_needs_of_pattern,
         removal=Action.KEEP,
     ),
+    POLICY,
     Kind(
         section="schedules",
         says="What starts by the clock, or when another system calls.",
