@@ -10,6 +10,7 @@ from control_plane.deliveries.notifier import Notifier
 from control_plane.deliveries.syslog import Syslog
 from control_plane.services.desk import Desk
 from control_plane.services.forwarding import forward_audit
+from control_plane.services.keeping import keep_deadlines
 from control_plane.services.retention import run_due_retention
 from control_plane.settings import Settings
 from storage.database import Database
@@ -18,6 +19,7 @@ from storage.worker_lock import worker_lock
 _RETENTION_SECONDS = 600.0  # A pass is due once a day; this is how late it may begin.
 _SYSLOG_SECONDS = 2.0
 _NOTIFY_SECONDS = 1.0
+_DEADLINE_SECONDS = 1.0
 
 
 def duties_of(
@@ -32,6 +34,7 @@ def duties_of(
     notifier = Notifier(desk, courier, desk_url=settings.public_url, link_hours=settings.link_hours)
     found = [
         duty("retention", lambda: run_due_retention(desk), _RETENTION_SECONDS),
+        duty("deadlines", lambda: keep_deadlines(desk), _DEADLINE_SECONDS),
         duty("notifications", notifier.tell_due, _NOTIFY_SECONDS),
     ]
     if settings.syslog:

@@ -50,6 +50,9 @@ class Settings:
     temporal_build_id: str = ""
     """`TEMPORAL_WORKER_BUILD_ID`: runs stay with workers of the build they began on; empty leaves
     worker versioning off."""
+    undo_seconds: int = 10
+    """`CONTROL_PLANE_UNDO_SECONDS`: how long a decision made on the pages can be undone before it
+    counts; 0 lets it count at once."""
     tool_hosts: frozenset[str] = frozenset()
     """`CONTROL_PLANE_TOOL_HOSTS`: `host` or `host:port`, comma-separated, HTTP tools may call."""
     webhook_hosts: frozenset[str] = frozenset()
@@ -117,6 +120,7 @@ class Settings:
             syslog=env.get("CONTROL_PLANE_SYSLOG", "").strip(),
             syslog_detail=_flag(env, "CONTROL_PLANE_SYSLOG_DETAIL", default=False),
             syslog_ca=env.get("CONTROL_PLANE_SYSLOG_CA", "").strip(),
+            undo_seconds=_count(env, "CONTROL_PLANE_UNDO_SECONDS", default=10),
             tool_hosts=_hosts(env, "CONTROL_PLANE_TOOL_HOSTS"),
             webhook_hosts=_hosts(env, "CONTROL_PLANE_WEBHOOK_HOSTS"),
             notify_hosts=_hosts(env, "CONTROL_PLANE_NOTIFY_HOSTS"),
@@ -177,6 +181,10 @@ def _flag(env: Mapping[str, str], name: str, *, default: bool) -> bool:
     if value in ("0", "false", "no", "off"):
         return False
     raise ConfigurationError(N_("{name} is {value!r}; set it to 1 or 0."), name=name, value=value)
+
+
+def _count(env: Mapping[str, str], name: str, *, default: int) -> int:
+    return 0 if env.get(name, "").strip() == "0" else _number(env, name, default=default)
 
 
 def _number(env: Mapping[str, str], name: str, *, default: int) -> int:

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, or_, select, text
+from sqlalchemy import Connection, case, or_, select, text, update
 
 from control_plane.domain.approvals import Approval
 from control_plane.domain.policy import Mode
+from storage.approval_mapping import approval_of
 from storage.approvals import held
 from storage.inserting import insert_into
 from storage.mapping import instant_of, micros_of
 from storage.tables import OPEN_QUESTIONS, ApprovalRow, KeeperRow, table_of
 
 _KEEPER = table_of(KeeperRow)
-_A = table_of(ApprovalRow).c
+_APPROVAL = table_of(ApprovalRow)
+_A = _APPROVAL.c
 _ONLY = 1
 _DUE = "status = 'pending' AND next_at IS NOT NULL"
 
@@ -40,13 +42,35 @@ class SqlDeadlines:
             )
         )
 
+    def is_due(self, now: datetime) -> bool:
+        """See the port."""
+        due = select(_A.id).where(text(_DUE), _A.next_at <= micros_of(now))
+        return self._sql.execute(due.limit(1)).first() is not None
+
     def hold_due(self, now: datetime, *, limit: int) -> Sequence[Approval]:
         """See the port."""
         due = select(_A.id).where(text(_DUE), _A.next_at <= micros_of(now))
-        return held(self._sql, due.order_by(_A.next_at).limit(limit))
+        return held(self._sql, due.order_by(_A.next_at, _A.id).limit(limit))
 
-    def hold_unopposed(self, *, after_id: str, limit: int) -> Sequence[Approval]:
+    def postpone_unopposed(
+        self, *, seen_until: datetime | None, now: datetime
+    ) -> Sequence[Approval]:
         """See the port."""
         passing = or_(_A.mode == Mode.WATCH.value, _A.rule.contains('"on_expiry":"approve"'))
-        query = select(_A.id).where(text(OPEN_QUESTIONS), _A.id > after_id, passing)
-        return held(self._sql, query.order_by(_A.id).limit(limit))
+        chosen = (text(OPEN_QUESTIONS), _A.expires_at.is_not(None), passing)
+        # Everybody who locks several does so in the order of ids.
+        self._sql.execute(select(_A.id).where(*chosen).order_by(_A.id).with_for_update()).all()
+        seen = 0 if seen_until is None else micros_of(seen_until)
+        unseen = micros_of(now) - case((_A.requested_at > seen, _A.requested_at), else_=seen)
+        given = case((unseen > 0, unseen), else_=0)
+        undoable = _A.commits_at.is_not(None)
+        moved = (
+            update(_APPROVAL)
+            .where(*chosen)
+            .values(
+                expires_at=_A.expires_at + given,
+                next_at=case((undoable, _A.next_at), else_=_A.next_at + given),
+            )
+            .returning(_APPROVAL)
+        )
+        return [approval_of(row) for row in self._sql.execute(moved).mappings()]

@@ -6,12 +6,15 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, Insert, func, select, update
 
+from control_plane.domain.approval_events import ApprovalEvent as History
+from control_plane.domain.approval_events import EventKind
 from control_plane.domain.approvals import ApprovalStatus
 from control_plane.domain.runs import Pin
 from control_plane.domain.steps import StepStatus
 from control_plane.domain.webhooks import ApprovalEvent
 from control_plane.services.journal import Expire, OpenApproval, SignOfLife, TakeOver
 from control_plane.services.recorded import StepRecord
+from storage.approval_log import add_events
 from storage.approval_mapping import approval_values, decision_json
 from storage.happenings import approval_requested, approvals_closed
 from storage.inserting import insert_into, insert_new
@@ -97,6 +100,8 @@ def expire(connection: Connection, what: Expire) -> None:
         .values(
             status=what.decision.status.value,
             next_at=None,
+            claimed_by=None,
+            claimed_until=None,
             decided_at=micros_of(what.now),
             decision=decision_json(what.decision),
         )
@@ -104,6 +109,10 @@ def expire(connection: Connection, what: Expire) -> None:
     )
     rows = expired.mappings().all()
     approvals_closed(connection, ApprovalEvent.EXPIRED, rows, now=what.now)
+    expired_now = [
+        (row["workspace_id"], History(row["id"], EventKind.EXPIRED, what.now)) for row in rows
+    ]
+    add_events(connection, expired_now)
 
 
 def take_over(connection: Connection, what: TakeOver) -> None:

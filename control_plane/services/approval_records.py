@@ -95,10 +95,21 @@ class Deadlines(Protocol):
         """It looks now."""
         ...
 
+    def is_due(self, now: datetime) -> bool:
+        """Whether an open question has something due."""
+        ...
+
     def hold_due(self, now: datetime, *, limit: int) -> Sequence[Approval]:
         """Open questions with something due, longest due first; held until the end."""
         ...
 
-    def hold_unopposed(self, *, after_id: str, limit: int) -> Sequence[Approval]:
-        """Open questions that pass unopposed, by id; held until the end."""
+    def postpone_unopposed(
+        self, *, seen_until: datetime | None, now: datetime
+    ) -> Sequence[Approval]:
+        """Give open questions that pass unopposed the time back in which nobody looked.
+
+        Args:
+            seen_until: When somebody last looked; `None` for never. What was asked later gets the
+                time from then on.
+        """
         ...

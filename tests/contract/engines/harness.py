@@ -21,6 +21,7 @@ from control_plane.services import agents, approvals, connections, control, laun
 from control_plane.services.desk import Desk
 from control_plane.services.firings import fire_due
 from control_plane.services.journal import Journal, Write
+from control_plane.services.keeping import keep_deadlines
 from control_plane.services.ports import Engines
 from storage.bell import bell
 from storage.database import Database
@@ -266,6 +267,19 @@ class Engine:
         self.clock.let_pass(seconds)
         self.worker.time_passed()
 
+    def keep(self) -> int:
+        """Let the keeper of deadlines look, as it does every second."""
+        return keep_deadlines(self.desk)
+
+    def pass_watched_time(self, seconds: float) -> None:
+        """Let that much time pass in which people could object: the keeper looked all along."""
+        self.keep()
+        self.clock.let_pass(seconds)
+        with self.desk.store.writing() as tx:
+            tx.deadlines.look(self.clock())
+        self.keep()
+        self.worker.time_passed()
+
     def retried(self, run_id: str) -> Run:
         """The run, retried and ended again."""
         self.command(run_id, "retry")
@@ -370,6 +384,7 @@ class Severable:
         self.known_to = journal.known_to
         self.output = journal.output
         self.standing_of = journal.standing_of
+        self.orders = journal.orders
 
     def write(self, batch: Sequence[Write]) -> list[Any]:
         return self.unless_severed(lambda: self._journal.write(batch))()
