@@ -84,6 +84,7 @@ def plane_over(url: str) -> Plane:
             data_folder=folder,
             secret_keys=(SECRET_KEY,),
             rate_limit="1000000/minute",  # A test asks as often as it likes.
+            undo_seconds=0,  # What a test decides counts at once, unless it is about undoing.
         )
     )
 

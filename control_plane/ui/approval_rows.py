@@ -1,30 +1,31 @@
-"""Approvals as rows of a table."""
+"""Questions as rows of a table."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
 
 from control_plane.domain.approvals import Approval, ApprovalStatus
-from control_plane.ui import badges, format, navigation, run_rows, tables
-from control_plane.ui.approval_words import what_will_happen
+from control_plane.domain.policy import Mode
+from control_plane.ui import badges, format, navigation, run_rows, tables, wording
+from control_plane.ui.approval_words import stage_change, what_will_happen
 from control_plane.ui.i18n import _
-from control_plane.ui.tables import Column, Row, Table
+from control_plane.ui.tables import Cell, Column, Row, Table
+
+if TYPE_CHECKING:
+    from control_plane.ui.desk_list import Item
 
 _REQUEST_CHARACTERS = 100
 
 
-def chosen(wanted: str | None, listed: Sequence[Approval]) -> str | None:
-    """The approval shown in full: the one asked for, else the first of the list."""
-    return wanted or (listed[0].id if listed else None)
-
-
 def table(
-    approvals: Sequence[Approval],
+    items: Sequence[Item],
     asked: Mapping[str, Mapping[str, Any]],
     *,
     chosen: str | None,
-    view: str,
+    marked: Collection[str],
 ) -> Table:
     """The list beside the card.
 
@@ -32,14 +33,12 @@ def table(
         asked: What the runs were started with, by run id: rows of one pattern differ in nothing
             else.
     """
-    return Table(
-        _("Approvals"),
-        [
-            Column(_("What will happen"), wrap=True),
-            Column(_("Asked") if view == "waiting" else _("Decided"), numeric=True),
-        ],
-        [_row(each, about(each, asked), view, is_chosen=each.id == chosen) for each in approvals],
-    )
+    columns = [Column(_("What will happen"), wrap=True), Column(_("Since"), numeric=True)]
+    rows = [
+        _row(item, asked, is_chosen=item.id == chosen, is_marked=item.id in marked)
+        for item in items
+    ]
+    return Table(_("Approvals"), columns, rows)
 
 
 def about(approval: Approval, asked: Mapping[str, Mapping[str, Any]]) -> str:
@@ -48,15 +47,47 @@ def about(approval: Approval, asked: Mapping[str, Mapping[str, Any]]) -> str:
     return f"{approval.pattern_name} · {request}" if request else approval.pattern_name
 
 
-def _row(approval: Approval, about: str, view: str, *, is_chosen: bool) -> Row:
-    shown = None if view == "waiting" else view
-    where = navigation.href("approvals", show=shown, approval=approval.id)
-    said = what_will_happen(approval)
-    cells = [tables.link(said, where, sub=about)]
-    if approval.status is ApprovalStatus.PENDING:
-        cells.append(tables.age(approval.requested_at))
+def _row(
+    item: Item, asked: Mapping[str, Mapping[str, Any]], *, is_chosen: bool, is_marked: bool
+) -> Row:
+    where = _here(item.id)
+    if item.approval is not None:
+        said, sub = what_will_happen(item.approval), about(item.approval, asked)
+        state = _state(item.approval)
     else:
+        assert item.request is not None  # noqa: S101 - an item is one or the other
+        said, sub = stage_change(item.request.request), item.request.requested_by
+        state = tables.age(item.at)
+    said = f"✓ {said}" if is_marked else said
+    return Row([tables.link(said, where, sub=sub), state], href=where, chosen=is_chosen)
+
+
+def _here(item_id: str) -> str:
+    """The address of an entry, with the filters and marks there are."""
+    kept = {name: st.query_params[name] for name in st.query_params if name != "approval"}
+    return navigation.href("approvals", **kept, approval=item_id)
+
+
+def _state(approval: Approval) -> Cell:
+    if approval.status is not ApprovalStatus.PENDING:
         badge = badges.approval_status(approval.status)
         ago = format.age(approval.decided_at)
-        cells.append({**badge, "sub": ago, "title": format.instant(approval.decided_at)})
-    return Row(cells, href=where, chosen=is_chosen)
+        return {**badge, "sub": ago, "title": format.instant(approval.decided_at)}
+    cell = tables.age(approval.requested_at)
+    return {**cell, "sub": " · ".join(_notes(approval))}
+
+
+def _notes(approval: Approval) -> list[str]:
+    """What sets an open question apart at a glance."""
+    found = []
+    if approval.commits_at is not None and approval.decision is not None:
+        found.append(_("decided by {who}", who=_(approval.decision.by)))
+    elif approval.claimed_until is not None and approval.claimed_until > format.now():
+        found.append(_("in hand"))
+    if approval.risk in ("high", "prohibited"):
+        found.append(wording.word(wording.RISK_TIER, approval.risk))
+    if approval.rule.mode is Mode.WATCH:
+        found.append(_("happens by itself"))
+    if approval.expires_at is not None and approval.commits_at is None:
+        found.append(_("until {at}", at=format.clock(approval.expires_at)))
+    return found

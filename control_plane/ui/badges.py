@@ -46,6 +46,11 @@ APPROVAL_TONE: dict[str, str] = {
     ApprovalStatus.REJECTED: "red",
     ApprovalStatus.EXPIRED: "gray",
     ApprovalStatus.WITHDRAWN: "gray",
+    ApprovalStatus.ANSWERED: "blue",
+    ApprovalStatus.SENT_BACK: "blue",
+    ApprovalStatus.TAKEN_OVER: "blue",
+    ApprovalStatus.UNOPPOSED: "violet",
+    ApprovalStatus.LOGGED: "gray",
 }
 STAGE_TONE: dict[str, str] = {
     Stage.DRAFT: "gray",

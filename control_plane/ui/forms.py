@@ -28,7 +28,8 @@ def submit(form: str, call: Callable[[], T], *, done: str) -> T | None:
         refusals.show(error)
         return None
     forget(form)
-    st.session_state[state.FLASH] = ("done", done)
+    if done:
+        st.session_state[state.FLASH] = ("done", done)
     return result
 
 
@@ -42,7 +43,8 @@ def submit_in_callback(form: str, call: Callable[[], object], *, done: str) -> N
         st.session_state[state.FLASH] = ("refused", error)
     else:
         forget(form)
-        st.session_state[state.FLASH] = ("done", done)
+        if done:
+            st.session_state[state.FLASH] = ("done", done)
 
 
 def problems(form: str) -> tuple[Problem, ...]:

@@ -27,6 +27,16 @@ NEW_BEARER = "new_bearer"
 """A bearer token made just now, with its id, until its reader has kept it."""
 
 
+KEYS_OFF = "desk_keys_are_off"
+"""Whether the reader switched the desk's keys off."""
+UNDO = "desk_undoable"
+"""Decisions of the reader that may still be undone, oldest first."""
+ORDER = "desk_order"
+"""Ids of what the desk lists, in order."""
+REFUSED = "desk_refused"
+"""What of several was not decided, with why, until the reader has seen it."""
+
+
 def form_key(form: str, record: str, field: str) -> str:
     """Key of a form's widget; another record or version is another widget."""
     return f"{form}/{record}/{field}"

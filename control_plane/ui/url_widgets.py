@@ -60,10 +60,18 @@ def selected(
     return picked or default
 
 
-def searched(label: str, name: str) -> str:
-    """A line of text to look for."""
+def searched(label: str, name: str, *, bare: bool = False) -> str:
+    """A line of text to look for; a bare one has its label inside."""
     key = _follow(name, lambda given: given[0] if given else "")
-    return st.text_input(label, key=key, on_change=_write, args=(name, "")).strip()
+    return st.text_input(
+        label,
+        key=key,
+        on_change=_write,
+        args=(name, ""),
+        placeholder=label if bare else None,
+        label_visibility="collapsed" if bare else "visible",
+        icon=":material/search:" if bare else None,
+    ).strip()
 
 
 def _key(name: str) -> str:

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from control_plane.domain.access import Role
-from control_plane.domain.approvals import ApprovalStatus, Verdict
+from control_plane.domain.approval_events import EventKind
+from control_plane.domain.approvals import ApprovalStatus, RejectReason, Verdict
 from control_plane.domain.errors import N_
 from control_plane.domain.kpis import Dimension
-from control_plane.domain.policy import ActionKind
+from control_plane.domain.policy import ActionKind, Mode
 from control_plane.domain.runs import Command, Outcome, RunStatus
 from control_plane.domain.steps import FailureReason, StepKind, StepStatus
 from control_plane.domain.tokens import TokenState
@@ -99,18 +100,60 @@ APPROVAL_STATUS: dict[str, str] = {
     ApprovalStatus.REJECTED: N_("Rejected"),
     ApprovalStatus.EXPIRED: N_("Expired"),
     ApprovalStatus.WITHDRAWN: N_("Withdrawn"),
+    ApprovalStatus.ANSWERED: N_("Answered in its place"),
+    ApprovalStatus.SENT_BACK: N_("Sent back"),
+    ApprovalStatus.TAKEN_OVER: N_("Taken over"),
+    ApprovalStatus.UNOPPOSED: N_("Passed unopposed"),
+    ApprovalStatus.LOGGED: N_("On record only"),
 }
 VERDICT: dict[str, str] = {
     Verdict.APPROVE: N_("Approve"),
     Verdict.EDIT: N_("Edit and approve"),
     Verdict.REDIRECT: N_("Redirect"),
+    Verdict.RESPOND: N_("Answer in its place"),
+    Verdict.SEND_BACK: N_("Send back"),
     Verdict.REJECT: N_("Reject"),
+    Verdict.TAKE_OVER: N_("Take over"),
+}
+REJECT_REASON: dict[str, str] = {
+    RejectReason.WRONG_FACTS: N_("Wrong facts"),
+    RejectReason.WRONG_ACTION: N_("Wrong action"),
+    RejectReason.TOO_RISKY: N_("Too risky"),
+    RejectReason.TOO_EXPENSIVE: N_("Too expensive"),
+    RejectReason.NOT_AUTHORIZED: N_("Not authorized"),
+    RejectReason.NOT_NEEDED: N_("Not needed"),
+    RejectReason.OTHER: N_("Something else"),
+}
+APPROVAL_EVENT: dict[str, str] = {
+    EventKind.REQUESTED: N_("Asked"),
+    EventKind.CLAIMED: N_("Taken in hand"),
+    EventKind.RELEASED: N_("Let go"),
+    EventKind.VOTED: N_("Voted"),
+    EventKind.SUBMITTED: N_("Decided; could still be undone"),
+    EventKind.UNDONE: N_("Undone"),
+    EventKind.DECIDED: N_("Decided"),
+    EventKind.REMINDED: N_("Reminded"),
+    EventKind.REASSIGNED: N_("Others asked, too"),
+    EventKind.ESCALATED: N_("Escalated"),
+    EventKind.POSTPONED: N_("Deadline moved: nobody could object meanwhile"),
+    EventKind.EXPIRED: N_("Expired"),
+    EventKind.WITHDRAWN: N_("Withdrawn"),
+    EventKind.UNOPPOSED: N_("Passed unopposed"),
+    EventKind.LOGGED: N_("On record only"),
+}
+MODE: dict[str, str] = {
+    Mode.BLOCK: N_("Waits for a person"),
+    Mode.WATCH: N_("Happens unless somebody objects"),
+    Mode.LOG: N_("On record only"),
 }
 ACTION: dict[str, str] = {
     ActionKind.AGENT: N_("Agent turn"),
     ActionKind.HANDOFF: N_("Handoff"),
     ActionKind.TOOL: N_("Tool call"),
     ActionKind.PLAN: N_("Plan"),
+    ActionKind.ANSWER: N_("Answer"),
+    ActionKind.FLAG: N_("Flag"),
+    ActionKind.BUDGET: N_("Budget"),
 }
 ROLE: dict[str, str] = {
     Role.VIEWER: N_("Viewer"),

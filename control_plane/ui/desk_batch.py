@@ -1,0 +1,122 @@
+"""One decision on everything that is marked: looked at first, with one reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from control_plane.domain.approvals import Approval, RejectReason, Verdict
+from control_plane.domain.errors import NotFound
+from control_plane.services.approval_batches import decide_many
+from control_plane.services.approvals import get_approval
+from control_plane.ui import desk_list, forms, refusals, state, wording
+from control_plane.ui.approval_words import what_will_happen
+from control_plane.ui.escape import escape
+from control_plane.ui.frame import OpenedPage
+from control_plane.ui.i18n import _, n_
+
+_FORM = "desk/several"
+
+
+def draw(page: OpenedPage) -> None:
+    """The bar over the list while something is marked, and what was not decided last time."""
+    _tell_refused(page)
+    marked = desk_list.marked()
+    if not marked:
+        return
+    with st.container(
+        horizontal=True, vertical_alignment="center", border=True, key="desk_several"
+    ):
+        st.markdown(n_("{n} is marked", "{n} are marked", len(marked)))
+        for verdict in (Verdict.APPROVE, Verdict.REJECT):
+            label = _("{what} …", what=wording.word(wording.VERDICT, verdict))
+            if st.button(label, key=f"desk/batch/{verdict.value}"):
+                forms.forget(_FORM)
+                _open(page, verdict, marked)
+        st.button(_("Unmark all"), type="tertiary", on_click=desk_list.unmark, key="desk/unmark")
+
+
+def _open(page: OpenedPage, verdict: Verdict, marked: Sequence[str]) -> None:
+    title = wording.word(wording.VERDICT, verdict)
+    st.dialog(title, width="medium")(_preview)(page, verdict, marked)
+
+
+def _preview(page: OpenedPage, verdict: Verdict, marked: Sequence[str]) -> None:
+    """What the dialog shows: each of them, and the one reason."""
+    if not desk_list.marked():  # It was carried out.
+        st.rerun()
+    shown = _read(page, marked)
+    count = len(shown)
+    st.markdown(n_("{n} question is decided:", "{n} questions are decided:", count))
+    lines = [f"- {escape(what_will_happen(each))} · {escape(each.pattern_name)}" for each in shown]
+    with st.container(height=min(260, 48 + 32 * count), border=False):
+        st.markdown("\n".join(lines))
+    forms.summary(_FORM, {"reason": _("Reason"), "chosen": ""})
+    st.text_area(_("Reason, kept with each of them"), key=f"{_FORM}/reason")
+    if verdict is Verdict.REJECT:
+        st.pills(
+            forms.optional(_("Kind of reason")),
+            [each.value for each in RejectReason],
+            format_func=lambda value: wording.word(wording.REJECT_REASON, value),
+            key=f"{_FORM}/code",
+        )
+    st.caption(_("This takes effect at once; it cannot be undone."))
+    st.button(
+        wording.word(wording.VERDICT, verdict),
+        type="primary",
+        on_click=_carry_out,
+        args=(page, verdict, [(each.id, each.digest) for each in shown]),
+        key="desk/carry_out",
+    )
+
+
+def _read(page: OpenedPage, marked: Sequence[str]) -> list[Approval]:
+    found: list[Approval] = []
+    for approval_id in marked:
+        try:
+            found.append(get_approval(*page.who, approval_id))
+        except NotFound:  # Marks come from the address; what is not here is left out.
+            continue
+    return found
+
+
+def _carry_out(page: OpenedPage, verdict: Verdict, chosen: Sequence[tuple[str, str]]) -> None:
+    def carry_out() -> None:
+        outcome = decide_many(
+            *page.who,
+            chosen,
+            verdict=verdict,
+            reason=st.session_state[f"{_FORM}/reason"],
+            code=st.session_state.get(f"{_FORM}/code") or "",
+            via="ui",
+        )
+        desk_list.unmark()
+        st.query_params.pop("approval", None)
+        st.session_state[state.REFUSED] = [
+            (approval_id, refusals.explain(error)) for approval_id, error in outcome.refused
+        ]
+        count = len(outcome.decided)
+        done = n_("{n} question is decided.", "{n} questions are decided.", count)
+        st.session_state[state.FLASH] = ("done", done)
+
+    forms.submit_in_callback(_FORM, carry_out, done="")
+
+
+def _tell_refused(page: OpenedPage) -> None:
+    refused: list[tuple[str, str]] = st.session_state.get(state.REFUSED, [])
+    if not refused:
+        return
+    lines = []
+    for approval_id, why in refused:
+        found = _read(page, [approval_id])
+        said = what_will_happen(found[0]) if found else approval_id
+        lines.append(f"- {escape(said)}: {escape(why)}")
+    lead = escape(n_("{n} was not decided:", "{n} were not decided:", len(refused)))
+    with st.container(key="desk_refused"):
+        st.warning(f"**{lead}**\n\n" + "\n".join(lines))
+        st.button(_("I have seen it"), on_click=_forget_refused, key="desk/seen", type="tertiary")
+
+
+def _forget_refused() -> None:
+    st.session_state.pop(state.REFUSED, None)

@@ -1,0 +1,155 @@
+"""The keyboard on the desk: each key presses a button of the page, or goes to a field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from control_plane.domain.approvals import Verdict
+from control_plane.domain.errors import N_
+from control_plane.ui import component, state, wording
+from control_plane.ui.i18n import _
+
+_draw = component.declare("keys")
+_KEYS: dict[Verdict, str] = {
+    Verdict.APPROVE: "a",
+    Verdict.EDIT: "e",
+    Verdict.REJECT: "r",
+    Verdict.RESPOND: "s",
+    Verdict.SEND_BACK: "b",
+    Verdict.REDIRECT: "d",
+    Verdict.TAKE_OVER: "t",
+}
+_SHEET: tuple[tuple[str, str], ...] = (
+    ("j  ↓", N_("Next")),
+    ("k  ↑", N_("Previous")),
+    ("a", N_("Approve; what is marked, if something is")),
+    ("r", N_("Reject; what is marked, if something is")),
+    ("e", N_("Edit and approve")),
+    ("s", N_("Answer in its place")),
+    ("b", N_("Send back with what to do better")),
+    ("d", N_("Redirect to another agent")),
+    ("t", N_("Take over")),
+    ("Ctrl+Enter", N_("Carry out what is filled in")),
+    ("Esc", N_("Leave a field, or close what is open")),
+    ("u", N_("Undo the last decision")),
+    ("c", N_("Claim, or release")),
+    ("x", N_("Mark for a decision on several")),
+    ("/", N_("Search")),
+    ("?", N_("Show these keys")),
+)
+
+
+@dataclass(frozen=True)
+class Key:
+    """What some keys do."""
+
+    keys: tuple[str, ...]
+    at: str
+    """CSS selector of the button or field."""
+    text: str = ""
+    """What stands on the one that is meant, where several match."""
+    does: str = "click"
+    then: str = ""
+    """CSS selector of what has the focus afterwards, once it is there."""
+    bound: bool = False
+    """Whether it is about the shown question: another one in its place is left alone."""
+    inDialog: bool = False
+    """Whether it works in a dialog only; the others never do there."""
+
+
+def button(key: str) -> str:
+    """Selector of the button with this key."""
+    return f"{place(key)} button"
+
+
+def place(key: str) -> str:
+    """Selector of whatever has this key."""
+    return ".st-key-" + re.sub(r"[^a-zA-Z0-9_-]", "-", key.strip())
+
+
+def fields(key: str) -> str:
+    """Selector of the fields of the form with this key."""
+    within = place(key)
+    return ", ".join(f"{within} {kind}" for kind in ("textarea", "input"))
+
+
+def of_list() -> list[Key]:
+    """What works whatever is shown."""
+    return [
+        Key(("j", "ArrowDown"), button("desk/next")),
+        Key(("k", "ArrowUp"), button("desk/previous")),
+        Key(("x",), button("desk/mark"), bound=True),
+        Key(("/",), f"{place('url/q')} input", does="focus"),
+        Key(("?",), button("desk/sheet")),
+        Key(("u",), button("desk/undo")),
+        Key(("Mod+Enter",), f"[role=dialog] {button('desk/carry_out')}", inDialog=True),
+    ]
+
+
+def of_batch() -> list[Key]:
+    """What works while something is marked."""
+    reason = "[role=dialog] textarea"
+    return [
+        Key(("a",), button("desk/batch/approve"), then=reason),
+        Key(("r",), button("desk/batch/reject"), then=reason),
+    ]
+
+
+def of_card(approval_id: str, verdicts: Sequence[Verdict], *, picked: Verdict) -> list[Key]:
+    """What works on the shown question; `a` on what is about to be approved carries it out."""
+    confirm = button(f"confirm/{approval_id}")
+    form = fields(f"particulars/{approval_id}")
+    found = [Key(("Mod+Enter",), confirm, bound=True)]
+    for verdict in verdicts:
+        if verdict is Verdict.APPROVE and picked is Verdict.APPROVE:
+            found.append(Key((_KEYS[verdict],), confirm, bound=True))
+            continue
+        at = f"{place(f'decide/{approval_id}/verdict')} button"
+        said = wording.word(wording.VERDICT, verdict)
+        then = "" if verdict is Verdict.APPROVE else form
+        found.append(Key((_KEYS[verdict],), at, said, then=then, bound=True))
+    return [*found, Key(("c",), button(f"claim/{approval_id}"), bound=True)]
+
+
+def of_promotion(request_id: str) -> list[Key]:
+    """What works on the request for another stage."""
+    form = f"decide/{request_id}"
+    return [
+        Key(("a",), button(f"{form}/approve"), bound=True),
+        Key(("r",), f"{place(f'{form}/reason')} input", does="focus", bound=True),
+        Key(("Mod+Enter",), button(f"{form}/reject"), bound=True),
+    ]
+
+
+def listen(keys: Sequence[Key], *, shown: str) -> None:
+    """Let these keys work, unless the reader switched them off."""
+    on = not st.session_state.get(state.KEYS_OFF, False)
+    bindings = [{**vars(key), "keys": list(key.keys)} for key in keys] if on else []
+    _draw(key="desk_keys", data={"bindings": bindings, "shown": shown})
+
+
+def offer_sheet() -> None:
+    """The button that opens the sheet."""
+    if st.button(
+        "", icon=":material/keyboard:", help=_("Show these keys"), key="desk/sheet", type="tertiary"
+    ):
+        st.dialog(_("Keys"))(_sheet)()
+
+
+def _sheet() -> None:
+    rows = "\n".join(f"| `{keys}` | {_(does)} |" for keys, does in _SHEET)
+    st.markdown(f"| {_('Key')} | {_('What it does')} |\n|---|---|\n{rows}")
+    st.toggle(
+        _("Switch these keys off"),
+        value=st.session_state.get(state.KEYS_OFF, False),
+        key="desk/keys_off",
+        on_change=_switch,
+    )
+
+
+def _switch() -> None:
+    st.session_state[state.KEYS_OFF] = st.session_state["desk/keys_off"]

@@ -1,0 +1,119 @@
+"""What was just decided, and the way back from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import streamlit as st
+
+from control_plane.bootstrap import current_plane
+from control_plane.domain.approvals import Approval, ApprovalStatus, Verdict
+from control_plane.domain.deciding import proposal_of
+from control_plane.domain.errors import N_
+from control_plane.services.approvals import undo
+from control_plane.ui import countdown, format, refusals, state, wording
+from control_plane.ui.approval_words import what_will_happen
+from control_plane.ui.escape import escape
+from control_plane.ui.frame import OpenedPage, live
+from control_plane.ui.i18n import _
+
+_DONE = {
+    Verdict.APPROVE: N_("Approved; the run goes on."),
+    Verdict.EDIT: N_("Approved with your changes; the run goes on."),
+    Verdict.REDIRECT: N_("Redirected; the run goes on."),
+    Verdict.RESPOND: N_("Answered; the run goes on with your answer."),
+    Verdict.SEND_BACK: N_("Sent back; the agent tries again."),
+    Verdict.REJECT: N_("Rejected; the agent is told why."),
+    Verdict.TAKE_OVER: N_("Taken over; the run ends here."),
+}
+_LOOK_EVERY_SECONDS = 2.0
+
+
+@dataclass(frozen=True)
+class Undoable:
+    """A decision of the reader that does not count yet."""
+
+    approval_id: str
+    said: str
+    """What was decided about what."""
+    until: datetime
+
+
+def seconds() -> int:
+    """How long a decision on this desk can be undone."""
+    return current_plane().settings.undo_seconds
+
+
+def tell(decided: Approval, verdict: Verdict) -> None:
+    """Say what became of a decision that was just made, and keep the way back open."""
+    if decided.commits_at is not None and decided.decision is not None:
+        word = wording.word(wording.APPROVAL_STATUS, decided.decision.status)
+        said = f"{word}: {what_will_happen(decided)}"
+        kept = [*_standing(), Undoable(decided.id, said, decided.commits_at)]
+        st.session_state[state.UNDO] = kept
+    elif proposal_of(decided) is not None:
+        said = _("Your vote counts; it takes effect once enough people agree.")
+        st.session_state[state.FLASH] = ("done", said)
+    elif decided.status is not ApprovalStatus.PENDING:
+        st.session_state[state.FLASH] = ("done", _(_DONE[verdict]))
+
+
+def show_bar(page: OpenedPage) -> None:
+    """The bar at the foot of the page, while there is something to undo."""
+    if _standing():
+        live(lambda: _bar(page), key="undo", every_seconds=_LOOK_EVERY_SECONDS)
+
+
+def show_on_card(page: OpenedPage, approval: Approval) -> None:
+    """What was decided about this one, until when it can be undone, and by whom."""
+    decision, until = approval.decision, approval.commits_at
+    if decision is None or until is None:
+        return
+    word = wording.word(wording.APPROVAL_STATUS, decision.status)
+    st.markdown(escape(_("{what} by {who}", what=word, who=_(decision.by))))
+    countdown.show(
+        until,
+        before=_("It takes effect in"),
+        over=_("It takes effect now."),
+        key=f"commits_{approval.id}",
+    )
+    if approval.decided_by == page.principal.id:
+        _button(page, approval.id, key=f"undo/{approval.id}")
+
+
+def _bar(page: OpenedPage) -> None:
+    standing = _standing()
+    if not standing:
+        return
+    last = standing[-1]
+    with st.container(horizontal=True, vertical_alignment="center", key="undo_bar"):
+        st.markdown(escape(last.said))
+        countdown.show(
+            last.until, before="", over=_("It takes effect now."), key="undo_left", tone="gray"
+        )
+        _button(page, last.approval_id, key="desk/undo")
+
+
+def _button(page: OpenedPage, approval_id: str, *, key: str) -> None:
+    st.button(
+        _("Undo"),
+        icon=":material/undo:",
+        on_click=_undo,
+        args=(page, approval_id),
+        key=key,
+        help=_("Undo the last decision"),
+    )
+
+
+def _undo(page: OpenedPage, approval_id: str) -> None:
+    st.session_state[state.UNDO] = [u for u in _standing() if u.approval_id != approval_id]
+    done = _("Undone; it waits again.")
+    refusals.attempt_in_callback(lambda: undo(*page.who, approval_id), done=done)
+    if "approval" in st.query_params:
+        st.query_params["approval"] = approval_id
+
+
+def _standing() -> list[Undoable]:
+    kept: list[Undoable] = st.session_state.get(state.UNDO, [])
+    return [each for each in kept if each.until > format.now()]
