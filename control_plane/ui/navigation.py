@@ -44,6 +44,7 @@ ENTRIES: dict[str, Entry] = {
     "tools": Entry(N_("Tools"), "build", BUILD),
     "connections": Entry(N_("Connections"), "cable", BUILD),
     "kpis": Entry(N_("KPIs"), "monitoring", MEASURE),
+    "policies": Entry(N_("Policies"), "rule", GOVERN),
     "governance": Entry(N_("Governance"), "policy", GOVERN),
     "access": Entry(N_("Access"), "group", GOVERN),
     "secrets": Entry(N_("Secrets"), "password", GOVERN),

@@ -2,36 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 
-from control_plane.domain.policy import ActionKind, Policy, Rule
-from control_plane.ui import rows, wording
+from control_plane.domain.policy import ActionKind, Policy
+from control_plane.ui import policy_rule, rows, wording
 from control_plane.ui.i18n import _
+from control_plane.ui.policy_rule import Place
 
-_SECONDS_PER_HOUR = 3600
 _ANY = "*"
 
 
-def draw(policy: Policy | None, names: Sequence[str], *, key: str) -> dict[str, Any]:
-    """Draw the rules and read them."""
+def draw(
+    policy: Policy | None,
+    names: Sequence[str],
+    *,
+    key: str,
+    people: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """Draw the rules and read them.
+
+    Args:
+        names: Of agents and tools one can choose from.
+        people: Who may be named to decide, by id.
+    """
     st.caption(
-        _("The first rule that matches asks a person. Without a match nobody is asked.")
+        _("The first rule that matches holds. Without a match nobody is asked.")
         + " "
-        + _("Unanswered questions expire; they never pass by themselves.")
+        + _("Unanswered questions expire, unless a rule says that they pass.")
     )
     listed = rows.Rows(f"{key}/rules", policy.rules if policy else ())
-    rules = [_rule(listed, number, names) for number in listed.numbers]
+    rules = [_rule(Place(listed, number), names, people or {}) for number in listed.numbers]
     st.button(_("Add a rule"), icon=":material/add:", on_click=listed.add, key=f"{key}/add_rule")
     return {"rules": rules}
 
 
-def _rule(listed: rows.Rows, number: int, names: Sequence[str]) -> dict[str, Any]:
-    given: Rule | None = listed.initial(number)
-    with st.container(border=True, key=listed.widget(number, "box").replace("/", "_")):
-        on, expires, tools = st.columns([6, 4, 2], vertical_alignment="bottom")
+def _rule(place: Place, names: Sequence[str], people: Mapping[str, str]) -> dict[str, Any]:
+    given = place.given
+    with st.container(border=True, key=place.key("box").replace("/", "_")):
+        on, strictly, expires, tools = st.columns([4, 4, 3, 2], vertical_alignment="bottom")
         source, target = st.columns(2)
         with on:
             kinds = [kind.value for kind in ActionKind]
@@ -40,30 +51,33 @@ def _rule(listed: rows.Rows, number: int, names: Sequence[str]) -> dict[str, Any
                 kinds,
                 index=kinds.index(given.on) if given else 1,
                 format_func=lambda value: wording.word(wording.ACTION, value),
-                key=listed.widget(number, "on"),
+                key=place.key("on"),
             )
+        with strictly:
+            mode = policy_rule.mode(place)
         with source:
-            by = _name(
-                _("Who acts"), given.source if given else _ANY, names, listed.widget(number, "by")
-            )
+            by = _name(_("Who acts"), given.source if given else _ANY, names, place.key("by"))
         with target:
-            to = _name(
-                _("On whom"), given.target if given else _ANY, names, listed.widget(number, "to")
-            )
+            to = _name(_("On whom"), given.target if given else _ANY, names, place.key("to"))
         with expires:
-            hours = _hours(given, listed.widget(number, "hours"))
+            seconds = policy_rule.hours(
+                place, "expires_after_seconds", _("Open for hours"), key="hours"
+            )
         with tools:
-            rows.tools(listed, number, ordered=True)
+            rows.tools(place.listed, place.number, ordered=True)
         because = st.text_input(
             _("Why a person is asked"),
             value=given.because if given else "",
-            key=listed.widget(number, "because"),
+            key=place.key("because"),
         )
+        more = policy_rule.draw(place, people)
     return {
+        **more,
         "on": kind,
+        "mode": mode,
         "source": by,
         "target": to,
-        "expires_after_seconds": None if hours is None else round(hours * _SECONDS_PER_HOUR),
+        "expires_after_seconds": seconds,
         "because": because,
     }
 
@@ -75,19 +89,8 @@ def _name(label: str, given: str, names: Sequence[str], key: str) -> str:
         label,
         options,
         index=options.index(given),
-        format_func=lambda value: _("anyone") if value == _ANY else value,
+        format_func=lambda value: _("anyone") if value == _ANY else value or _("nobody"),
         accept_new_options=True,
         key=key,
     )
-    return picked or _ANY
-
-
-def _hours(given: Rule | None, key: str) -> float | None:
-    seconds = given.expires_after_seconds if given else None
-    return st.number_input(
-        _("Open for hours"),
-        value=None if seconds is None else seconds / _SECONDS_PER_HOUR,
-        step=1.0,
-        key=key,
-        placeholder=_("never"),
-    )
+    return _ANY if picked is None else picked
