@@ -51,6 +51,12 @@ Run | download everything about it | runs.export_run | GET /runs/{run_id}/export
 Approvals | list what waits and what was decided | approvals.list_approvals approvals.asked_of_runs | GET /approvals | approvals list
 Approvals | look at one | approvals.get_approval | GET /approvals/{approval_id} | approvals show
 Approvals | approve, edit, redirect, reject | approvals.decide | POST /approvals/{approval_id}/decision | approve
+Approvals | count what waits | approvals.count_waiting | GET /approvals/count | approvals list
+Approvals | see its votes, its history and its like | approval_history.history approval_history.votes approval_history.similar | GET /approvals/{approval_id}/history, GET /approvals/{approval_id}/votes, GET /approvals/{approval_id}/similar | approvals show
+Approvals | take it in hand and let go of it | approvals.claim approvals.release | POST /approvals/{approval_id}/claim, POST /approvals/{approval_id}/release | approvals claim
+Approvals | undo a decision | approvals.undo | POST /approvals/{approval_id}/undo | approvals undo
+Approvals | withdraw it | approvals.withdraw | POST /approvals/{approval_id}/withdraw | approvals withdraw
+Approvals | approve or reject several for one reason | approval_batches.decide_many | POST /approvals/decisions | approvals decide-many
 Schedules | list schedules | schedules.list_schedules | GET /schedules | schedules list
 Schedules | look at one | schedules.get_schedule | GET /schedules/{name} | schedules show
 Schedules | add or change one | schedules.save_schedule | POST /schedules, PUT /schedules/{name} | schedules save

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from typing import Any
 
+from control_plane.cli import approval_desk
 from control_plane.cli.arguments import Commands, by_default, command, json_object, read_document
 from control_plane.cli.asking import asking
 from control_plane.cli.terminal import Terminal
 from control_plane.cli.text import age, instant
 from control_plane.domain.approvals import Approval, ApprovalStatus, Verdict
+from control_plane.domain.inbox import InboxFilter, InboxView
+from control_plane.domain.policy import ActionKind, Mode
 from control_plane.representations import approvals as shown
 from control_plane.representations.common import Paged
 from control_plane.representations.encoding import to_json
-from control_plane.services import approvals
+from control_plane.services import approval_history, approvals
 
 
 def declare(commands: Commands) -> None:
@@ -25,14 +28,32 @@ def declare(commands: Commands) -> None:
         "--status",
         action="append",
         choices=[s.value for s in ApprovalStatus],
-        help="default: pending",
+        help="of any view",
     )
-    listing.add_argument("--run", metavar="ID")
+    _declare_filters(listing)
     listing.add_argument("--limit", type=int, choices=range(1, 201), default=50, metavar="1..200")
     listing.add_argument("--cursor", help="the `next_cursor` of the page before")
     by_default(parser, listing)
-    command(below, "show", _show, "show exactly what would happen").add_argument("id")
+    showing = command(below, "show", _show, "show what would happen, who voted, what happened")
+    showing.add_argument("id")
+    approval_desk.declare(below)
     _declare_deciding(commands)
+
+
+def _declare_filters(listing: ArgumentParser) -> None:
+    views = [view.value for view in InboxView]
+    listing.add_argument("--view", choices=views, help="default: waiting; with --status all")
+    listing.add_argument("--kind", choices=[kind.value for kind in ActionKind])
+    listing.add_argument("--mode", choices=[mode.value for mode in Mode])
+    for name, said in (
+        ("pattern", "of runs of this pattern"),
+        ("source", "who acts"),
+        ("target", "on whom or what"),
+        ("risk", "risk tier of the agent"),
+        ("text", "occurs in the action, its reason, pattern or evidence"),
+    ):
+        listing.add_argument(f"--{name}", metavar=name.upper(), help=said)
+    listing.add_argument("--run", metavar="ID")
 
 
 def _declare_deciding(commands: Commands) -> None:
@@ -59,12 +80,10 @@ def _declare_deciding(commands: Commands) -> None:
 
 def _list(arguments: Namespace, terminal: Terminal) -> int:
     desk, principal = asking()
-    statuses = [ApprovalStatus(s) for s in arguments.status or (ApprovalStatus.PENDING,)]
     page = approvals.list_approvals(
         desk,
         principal,
-        statuses=statuses,
-        run_id=arguments.run,
+        wanted=_wanted(arguments),
         limit=arguments.limit,
         cursor=arguments.cursor,
     )
@@ -92,8 +111,32 @@ def _list(arguments: Namespace, terminal: Terminal) -> int:
     return 0
 
 
+def _wanted(arguments: Namespace) -> InboxFilter:
+    view = arguments.view or (InboxView.ALL if arguments.status else InboxView.WAITING)
+    return InboxFilter(
+        view=view,
+        kind=arguments.kind,
+        pattern=arguments.pattern,
+        source=arguments.source,
+        target=arguments.target,
+        risk=arguments.risk,
+        mode=arguments.mode,
+        statuses=tuple(ApprovalStatus(status) for status in arguments.status or ()),
+        text=arguments.text,
+        run_id=arguments.run,
+    )
+
+
 def _show(arguments: Namespace, terminal: Terminal) -> int:
-    _print(approvals.get_approval(*asking(), arguments.id), terminal)
+    caller = asking()
+    print_approval(approvals.get_approval(*caller, arguments.id), terminal)
+    for vote in approval_history.votes(*caller, arguments.id):
+        void = " (void)" if vote.void else ""
+        reason = f": {vote.reason}" if vote.reason else ""
+        terminal.say(f"{instant(vote.at)}  {vote.name} voted {vote.verdict.value}{reason}{void}")
+    for event in approval_history.history(*caller, arguments.id):
+        by = event.detail.get("name") or event.by
+        terminal.say(f"{instant(event.at)}  {event.kind.value}{f' by {by}' if by else ''}")
     return 0
 
 
@@ -129,8 +172,9 @@ def _decide(
         reason=arguments.reason,
         payload=payload,
         target=target,
+        via="cli",
     )
-    _print(decided, terminal)
+    print_approval(decided, terminal)
     return 0
 
 
@@ -142,7 +186,8 @@ def _edited(arguments: Namespace) -> dict[str, Any] | None:
     return json_object(arguments.payload, named="--payload")
 
 
-def _print(approval: Approval, terminal: Terminal) -> None:
+def print_approval(approval: Approval, terminal: Terminal) -> None:
+    """The question as it is now."""
     terminal.document(shown.Approval.model_validate(approval))
     action = approval.action
     terminal.say(f"{approval.id} is {approval.status.value}")
@@ -152,6 +197,8 @@ def _print(approval: Approval, terminal: Terminal) -> None:
         ("run", f"{approval.run_id} ({approval.pattern_name})"),
         ("requested", instant(approval.requested_at)),
         ("expires", instant(approval.expires_at) if approval.expires_at else "never"),
+        ("who decides", ", ".join(approval.assigned_to) or "whoever may approve in the pattern"),
+        ("in hand", _in_hand(approval)),
         ("redirect to", ", ".join(action.targets) or "-"),
         ("digest", approval.digest),
     ):
@@ -163,6 +210,18 @@ def _print(approval: Approval, terminal: Terminal) -> None:
         decision = approval.decision
         when = instant(approval.decided_at)
         reason = f": {decision.reason}" if decision.reason else ""
-        terminal.say(f"\nDecided by {decision.by or 'nobody'} at {when}{reason}")
+        if approval.status is not ApprovalStatus.PENDING:
+            terminal.say(f"\nDecided by {decision.by or 'nobody'} at {when}{reason}")
+        elif approval.commits_at is not None:
+            until = instant(approval.commits_at)
+            terminal.say(f"\n{decision.by}: {decision.status.value}, can be undone until {until}")
+        else:
+            terminal.say(f"\nProposed: {decision.status.value}; it needs others who agree")
         if decision.payload != action.payload:
             terminal.say(to_json(decision.payload, indented=True).decode())
+
+
+def _in_hand(approval: Approval) -> str:
+    if approval.claimed_by is None:
+        return "nobody's"
+    return f"{approval.claimed_by}'s until {instant(approval.claimed_until)}"

@@ -7,9 +7,10 @@ from typing import Any
 
 from pydantic import ConfigDict, Field
 
-from control_plane.domain.approvals import ApprovalStatus, Verdict
-from control_plane.domain.policy import ActionKind
-from control_plane.representations.common import Draft, View
+from control_plane.domain.approval_events import EventKind
+from control_plane.domain.approvals import ApprovalStatus, Level, RejectReason, Verdict
+from control_plane.domain.policy import ActionKind, Mode, OnExpiry, OnReject
+from control_plane.representations.common import Draft, Usd, View
 
 
 class Action(View):
@@ -21,6 +22,12 @@ class Action(View):
     payload: dict[str, Any]
     payload_schema: dict[str, Any] | None
     targets: list[str] = Field(description="Where a handoff may be redirected to.")
+    answer_schema: dict[str, Any] | None = Field(
+        description="What a person's answer in its place must satisfy; null takes text."
+    )
+    reversible: bool | None = Field(description="Null when nobody knows.")
+    confidence: float | None
+    ungrounded: list[str] | None = Field(description="Null when nobody checked.")
 
 
 class Decision(View):
@@ -32,6 +39,20 @@ class Decision(View):
     reason: str
     by: str
     asked: bool
+    code: str
+    answer: str
+
+
+class HoldingRule(View):
+    """The rule that holds the action, as it was when the question was asked."""
+
+    name: str
+    mode: Mode
+    quorum: int = Field(description="How many different people must agree.")
+    four_eyes: bool = Field(description="Not who started the run or wrote the agent alone.")
+    on_expiry: OnExpiry
+    on_reject: OnReject
+    origin: str = Field(description="Which version of which policy it is from.")
 
 
 class Approval(View):
@@ -42,7 +63,9 @@ class Approval(View):
     step_key: str
     pattern_name: str
     action: Action
-    digest: str = Field(description="Of the exact action; send it back with the decision.")
+    digest: str = Field(
+        description="Of the exact action, its rule and versions; send it back with the decision."
+    )
     because: str
     evidence: list[str]
     status: ApprovalStatus
@@ -50,8 +73,56 @@ class Approval(View):
     expires_at: datetime | None
     decided_at: datetime | None
     decided_by: str | None
-    decision: Decision | None
+    decision: Decision | None = Field(
+        description="While the status is `pending`: what counts from `commits_at` on, or without"
+        " it what the votes so far propose."
+    )
     demo: bool
+    rule: HoldingRule
+    versions: dict[str, int]
+    requested_by: str
+    author: str = Field(description="Who wrote the version of the agent that acts.")
+    risk: str
+    cost_so_far_usd: Usd | None = Field(description="Null when part of it is unpriced.")
+    assigned_to: list[str] = Field(
+        description="Who may decide now; empty is everybody who may approve in the pattern."
+    )
+    level: Level
+    next_at: datetime | None
+    commits_at: datetime | None = Field(description="Until when the decision can be undone.")
+    claimed_by: str | None
+    claimed_until: datetime | None
+    decided_via: str
+
+
+class Vote(View):
+    """One person's part in a decision."""
+
+    principal_id: str
+    name: str
+    verdict: Verdict
+    body: str = Field(description="Digest of what exactly was agreed to.")
+    reason: str
+    code: str
+    via: str
+    at: datetime
+    considered_ms: int | None
+    void: bool = Field(description="Somebody changed the proposal since, or it was undone.")
+
+
+class HistoryEvent(View):
+    """One thing that happened to a question."""
+
+    kind: EventKind
+    at: datetime
+    by: str = Field(description="Who did it; empty for the deadline keeper or the run itself.")
+    detail: dict[str, Any]
+
+
+class Count(View):
+    """How many there are."""
+
+    count: int
 
 
 class DecisionDraft(Draft):
@@ -78,3 +149,49 @@ class DecisionDraft(Draft):
     target: str | None = Field(
         default=None, max_length=100, description="Another agent; needed to redirect a handoff."
     )
+    code: RejectReason | None = Field(default=None, description="The named reason to reject.")
+    answer: str = Field(
+        default="", max_length=100_000, description="What stands in its place; needed to respond."
+    )
+    considered_ms: int | None = Field(
+        default=None, ge=0, le=2_147_483_646, description="How long a person looked at it."
+    )
+    undo_seconds: int = Field(
+        default=0, ge=0, le=300, description="How long it can be undone before it counts."
+    )
+
+
+class WithdrawalDraft(Draft):
+    """Nobody needs to decide it any more."""
+
+    reason: str = Field(max_length=2000)
+
+
+class ChosenDraft(Draft):
+    """One question of a batch, as it was shown."""
+
+    id: str = Field(max_length=100)
+    digest: str = Field(max_length=200)
+
+
+class BatchDraft(Draft):
+    """One verdict with one reason over many questions."""
+
+    chosen: list[ChosenDraft] = Field(min_length=1, max_length=500)
+    verdict: Verdict = Field(description="`approve` or `reject`.")
+    reason: str = Field(max_length=2000)
+    code: RejectReason | None = None
+
+
+class Refused(View):
+    """A question of a batch that was not decided."""
+
+    id: str
+    reason: str
+
+
+class BatchOutcome(View):
+    """What came of each question of a batch."""
+
+    decided: list[str]
+    refused: list[Refused]
