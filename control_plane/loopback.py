@@ -111,6 +111,8 @@ def _comes_from_elsewhere(headers: Headers, host: str | None) -> bool:
     if headers.get("sec-fetch-site") in ("cross-site", "same-site"):
         return True
     origin = headers.get("origin")
+    if origin == "null" and headers.get("sec-fetch-site") == "same-origin":
+        return False  # A page of ours that tells nobody its address: links that decide.
     return origin is not None and urlsplit(origin).netloc != host
 
 

@@ -17,6 +17,7 @@ from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from control_plane.api.app import api
+from control_plane.api.links import routes as link_routes
 from control_plane.bootstrap import Plane, current_plane
 from control_plane.domain.access import local_principal
 from control_plane.domain.errors import ControlPlaneError
@@ -53,6 +54,7 @@ def asgi_options() -> dict[str, Any]:
             Route("/healthz", healthz),
             Route("/readyz", readyz),
             Mount("/api/v1", app=api),
+            Mount("/links", routes=link_routes),
         ],
         "middleware": [Middleware(PlainRefusalToStart), *doors],
         "on_script_error": log_script_error,

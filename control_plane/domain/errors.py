@@ -11,6 +11,7 @@ where, and what to do.
     │   ├── NotAuthenticated   the caller does not prove who it is
     │   ├── NotAllowed         the principal lacks the role
     │   ├── Conflict           somebody or something else changed it first
+    │   ├── Gone               it was there, and is over
     │   ├── TooLarge           the input is over a limit, refused before it costs
     │   └── TooManyRequests    the caller asks more often than it may
     ├── OperatorError          whoever runs the control plane must act
@@ -124,6 +125,15 @@ class Conflict(CallerError):
     code = "conflict"
     title = N_("It changed while you were looking")
     status = 409
+    exit_code = 6
+
+
+class Gone(CallerError):
+    """It was there and is over; asking again does not help."""
+
+    code = "gone"
+    title = N_("This link is no longer valid")
+    status = 410
     exit_code = 6
 
 

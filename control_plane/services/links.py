@@ -9,7 +9,14 @@ from datetime import datetime
 from control_plane.domain.access import Principal
 from control_plane.domain.approvals import Approval, ApprovalStatus, Verdict, verdicts_on
 from control_plane.domain.deciding import why_not
-from control_plane.domain.errors import N_, CallerError, ControlPlaneError, NotAllowed, NotFound
+from control_plane.domain.errors import (
+    N_,
+    CallerError,
+    ControlPlaneError,
+    Gone,
+    NotAllowed,
+    NotFound,
+)
 from control_plane.domain.links import (
     LINK_VERDICTS,
     ActionLink,
@@ -23,14 +30,6 @@ from control_plane.services.desk import Desk
 
 _CONTEXT = "action-link"
 _NONCE_BYTES = 24
-
-
-class LinkOver(CallerError):
-    """The link was good, and decides nothing any more."""
-
-    code = "link_over"
-    title = N_("This link is no longer valid")
-    status = 410
 
 
 @dataclass(frozen=True)
@@ -77,17 +76,17 @@ def open_link(desk: Desk, text: str) -> OpenedLink:
 
     Raises:
         NotFound: It is no link of ours.
-        LinkOver: It was used or expired, or the question was answered, withdrawn or changed.
+        Gone: It was used or expired, or the question was answered, withdrawn or changed.
         NotAllowed: The person may not decide this any more.
     """
     link = _genuine(desk, text)
     now = desk.now()
     if link.used_at is not None:
-        raise LinkOver(
+        raise Gone(
             N_("This link was used on {at:%Y-%m-%d %H:%M:%S %Z}; each works once."), at=link.used_at
         )
     if link.expires_at <= now:
-        raise LinkOver(
+        raise Gone(
             N_("This link expired on {at:%Y-%m-%d %H:%M:%S %Z}; decide at the desk instead."),
             at=link.expires_at,
         )
@@ -107,7 +106,7 @@ def use_link(desk: Desk, text: str, *, reason: str = "", code: str = "") -> Appr
 
     Raises:
         NotFound: It is no link of ours.
-        LinkOver: As `open_link`; so when somebody used it at the same moment.
+        Gone: As `open_link`; so when somebody used it at the same moment.
         NotAllowed: The person may not decide this any more.
         InvalidInput: A reason is missing.
         Conflict: Somebody decided first, or has it in hand.
@@ -141,7 +140,7 @@ def _take(desk: Desk, link: ActionLink) -> None:
     """Use it up before anything is decided: of two clicks at once only one decides."""
     with desk.store.writing() as tx:
         if not tx.links.use(link.id, desk.now()):
-            raise LinkOver(N_("This link is being used at this moment; each works once."))
+            raise Gone(N_("This link is being used at this moment; each works once."))
 
 
 def _genuine(desk: Desk, text: str) -> ActionLink:
@@ -172,14 +171,14 @@ def _person(desk: Desk, link: ActionLink) -> Principal:
 
 def _check_open(approval: Approval, link: ActionLink) -> None:
     if approval.status is ApprovalStatus.WITHDRAWN:
-        raise LinkOver(N_("This was withdrawn: nobody needs to decide it any more."))
+        raise Gone(N_("This was withdrawn: nobody needs to decide it any more."))
     if approval.status is ApprovalStatus.EXPIRED:
-        raise LinkOver(N_("This expired before you decided. Nothing was applied."))
+        raise Gone(N_("This expired before you decided. Nothing was applied."))
     if approval.status is not ApprovalStatus.PENDING or approval.commits_at is not None:
-        raise LinkOver(
+        raise Gone(
             N_("{who} decided this already: {status}."),
             who=(approval.decision.by if approval.decision else "") or "?",
             status=(approval.decision.status if approval.decision else approval.status).value,
         )
     if approval.digest != link.digest:
-        raise LinkOver(N_("The action is not the one you were told of; look at it at the desk."))
+        raise Gone(N_("The action is not the one you were told of; look at it at the desk."))
