@@ -101,6 +101,15 @@ Data | let what is over go now | retention.run_retention | POST /data/retention/
 Data | see, place and release holds | holds.list_holds holds.place_hold holds.release_hold | GET /data/holds, POST /data/holds, POST /data/holds/{hold_id}/release | holds place
 Data | download what is on record of a person | personal.export_person | GET /data/people/{person_id}/export | person export
 Data | erase a person | personal.erase_person | POST /data/people/{person_id}/erasure | person erase
+Policies | see the rules, in order | policies.get_policy audit.audit_names | GET /policy | policy show
+Policies | change the rules | policies.save_policy | PUT /policy | policy save
+Policies | try a draft on past runs | simulation.simulate | POST /policy/simulate | policy simulate
+Policies | see and compare versions | policies.policy_versions policies.compare_policies | GET /policy/versions, GET /policy/changes | policy history
+Policies | restore a version | policies.restore_policy | POST /policy/restore | policy restore
+Policies | see what was earned and granted | autonomy.read_autonomy | GET /policy/autonomy | policy autonomy
+Policies | let a proposal pass, or set it aside | autonomy.grant_autonomy autonomy.dismiss_autonomy | POST /policy/autonomy/grant, POST /policy/autonomy/dismiss | policy grant
+Policies | revoke a grant | autonomy.revoke_autonomy | POST /policy/autonomy/revoke | policy revoke
+Policies | change what autonomy takes | autonomy.set_autonomy | PUT /policy/autonomy | policy set-autonomy
 Governance | see each agent's standing | governance.list_standings | GET /governance/agents | governance list
 Governance | look at one | governance.get_standing | GET /agents/{name}/governance | governance show
 Governance | see what happened to one | timeline.agent_timeline | GET /agents/{name}/timeline | governance timeline
@@ -110,6 +119,16 @@ Governance | decide, or withdraw a request | promotion.decide_promotion promotio
 Governance | attest, or withdraw evidence | evidence.attest evidence.withdraw_evidence | POST /agents/{name}/evidence, POST /agents/{name}/evidence/{id}/withdraw | governance attest
 Governance | see and save what a tier needs | control_sets.list_control_sets control_sets.save_control_set | GET /control-sets, PUT /control-sets/{tier} | governance controls
 Governance | download the compliance report | compliance.compliance_report | GET /governance/report | governance report
+Notifications | list channels | notices.list_channels | GET /channels | channels list
+Notifications | look at one | notices.get_channel | GET /channels/{name} | channels show
+Notifications | add or change one | notices.save_channel | POST /channels, PUT /channels/{name} | channels save
+Notifications | pause and resume | notices.pause_channel | POST /channels/{name}/pause, POST /channels/{name}/resume | channels pause
+Notifications | try it out | notices.send_test | POST /channels/{name}/test | channels test
+Notifications | remove one | notices.remove_channel | DELETE /channels/{name} | channels remove
+Notifications | see what people were told, or could not be | notices.list_notices | GET /notifications | channels log
+Notifications | send again what was given up | notices.send_again | POST /notifications/{notification_id}/send-again | channels send-again
+Reviewers | see how each reviewer fares | reviewer_health.read_reviewers | GET /reviewers | reviewers
+Reviewers | download it | reviewer_health.reviewers_csv | GET /reviewers/csv | reviewers
 Webhooks | list endpoints | webhook_endpoints.list_endpoints | GET /webhooks | webhooks list
 Webhooks | look at one | webhook_endpoints.get_endpoint | GET /webhooks/{name} | webhooks show
 Webhooks | add or change one | webhook_endpoints.save_endpoint | POST /webhooks, PUT /webhooks/{name} | webhooks save
