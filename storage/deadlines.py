@@ -62,14 +62,13 @@ class SqlDeadlines:
         self._sql.execute(select(_A.id).where(*chosen).order_by(_A.id).with_for_update()).all()
         seen = 0 if seen_until is None else micros_of(seen_until)
         unseen = micros_of(now) - case((_A.requested_at > seen, _A.requested_at), else_=seen)
-        given = case((unseen > 0, unseen), else_=0)
         undoable = _A.commits_at.is_not(None)
         moved = (
             update(_APPROVAL)
-            .where(*chosen)
+            .where(*chosen, unseen > 0)
             .values(
-                expires_at=_A.expires_at + given,
-                next_at=case((undoable, _A.next_at), else_=_A.next_at + given),
+                expires_at=_A.expires_at + unseen,
+                next_at=case((undoable, _A.next_at), else_=_A.next_at + unseen),
             )
             .returning(_APPROVAL)
         )

@@ -62,7 +62,7 @@ class Approvals(Protocol):
         ...
 
     def save(self, approval: Approval, *, now: datetime) -> bool:
-        """Keep what became of an open question; its run hears of it once it is closed.
+        """Keep what became of an open question that is held; its run hears of it once it is closed.
 
         False when it is not open any more; nothing is changed then.
         """
