@@ -39,6 +39,7 @@ from control_plane.services.records import (
     Tools,
 )
 from control_plane.services.retention_records import Holds, Retention
+from control_plane.services.review_records import Reviews
 from control_plane.services.schedule_records import Firings, Schedules
 from control_plane.services.secret_records import Secrets
 from control_plane.services.token_records import Tokens
@@ -74,6 +75,7 @@ from storage.personal import SqlPersonal
 from storage.policies import SqlWorkspacePolicies
 from storage.promotions import SqlPromotions, SqlStageChanges
 from storage.retention import SqlHolds, SqlRetention
+from storage.reviews import SqlReviews
 from storage.run_words import SqlRedirections, SqlRunMessages
 from storage.runs import SqlRuns
 from storage.schedules import SqlSchedules
@@ -114,6 +116,7 @@ class SqlRecords:
         self.channels: Channels = SqlChannels(sql)
         self.notices: Notices = SqlNotices(sql)
         self.links: ActionLinks = SqlActionLinks(sql)
+        self.reviews: Reviews = SqlReviews(sql)
         self.secrets: Secrets = SqlSecrets(sql)
         self.controls: ControlSets = SqlControlSets(sql)
         self.evidence: EvidenceRecords = SqlEvidence(sql)

@@ -45,13 +45,13 @@ _DONE = {
     Verdict.REJECT: N_("Rejected; the agent is told why."),
 }
 _CODES = {
-    RejectReason.WRONG_FACTS: N_("The facts are wrong"),
-    RejectReason.WRONG_ACTION: N_("It is the wrong thing to do"),
-    RejectReason.TOO_RISKY: N_("It is too risky"),
-    RejectReason.TOO_EXPENSIVE: N_("It is too expensive"),
-    RejectReason.NOT_AUTHORIZED: N_("Nobody may do this"),
-    RejectReason.NOT_NEEDED: N_("It is not needed"),
-    RejectReason.OTHER: N_("Another reason"),
+    RejectReason.WRONG_FACTS: N_("Wrong facts"),
+    RejectReason.WRONG_ACTION: N_("Wrong action"),
+    RejectReason.TOO_RISKY: N_("Too risky"),
+    RejectReason.TOO_EXPENSIVE: N_("Too expensive"),
+    RejectReason.NOT_AUTHORIZED: N_("Not authorized"),
+    RejectReason.NOT_NEEDED: N_("Not needed"),
+    RejectReason.OTHER: N_("Something else"),
 }
 
 

@@ -47,6 +47,7 @@ from control_plane.services.records import (
     Tools,
 )
 from control_plane.services.retention_records import Holds, Retention
+from control_plane.services.review_records import Reviews
 from control_plane.services.schedule_records import Firings, Schedules
 from control_plane.services.secret_records import Secrets
 from control_plane.services.token_records import Tokens
@@ -78,6 +79,7 @@ class Records(Protocol):
     channels: Channels
     notices: Notices
     links: ActionLinks
+    reviews: Reviews
     secrets: Secrets
     controls: ControlSets
     evidence: EvidenceRecords

@@ -45,11 +45,13 @@ ENTRIES: dict[str, Entry] = {
     "connections": Entry(N_("Connections"), "cable", BUILD),
     "kpis": Entry(N_("KPIs"), "monitoring", MEASURE),
     "policies": Entry(N_("Policies"), "rule", GOVERN),
+    "reviewers": Entry(N_("Reviewers"), "reviews", MEASURE),
     "governance": Entry(N_("Governance"), "policy", GOVERN),
     "access": Entry(N_("Access"), "group", GOVERN),
     "secrets": Entry(N_("Secrets"), "password", GOVERN),
     "audit": Entry(N_("Audit"), "history", GOVERN),
     "data": Entry(N_("Data"), "inventory_2", GOVERN),
+    "notifications": Entry(N_("Notifications"), "notifications", GOVERN),
     "webhooks": Entry(N_("Webhooks"), "webhook", GOVERN),
     "tokens": Entry(N_("Tokens"), "key", GOVERN),
 }
