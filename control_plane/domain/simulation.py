@@ -186,7 +186,7 @@ def effect_of(number: int, held: Sequence[tuple[Holding, PastAction]], pace: Pac
     waits = [
         _wait(holding.rule, action, pace)
         for holding, action in held
-        if holding.would is Would.BLOCK and action.approval is None
+        if holding.would is Would.BLOCK and not _waited(action)
     ]
     known = [seconds for seconds in waits if seconds is not None]
     runs = dict.fromkeys(action.run_id for _, action in held)
@@ -210,6 +210,11 @@ def effect_of(number: int, held: Sequence[tuple[Holding, PastAction]], pace: Pac
 def was_refused(action: PastAction) -> bool:
     """Whether a person really rejected it, or took over."""
     return action.approval is not None and action.approval.status in REFUSED
+
+
+def _waited(action: PastAction) -> bool:
+    """Whether the run really waited there, so that the draft adds nothing."""
+    return action.approval is not None and action.approval.status is not ApprovalStatus.LOGGED
 
 
 @lru_cache(maxsize=1024)
