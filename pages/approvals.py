@@ -52,6 +52,7 @@ else:
     left, right = st.columns([2, 3], gap="medium")
     with left:
         live(listed, key="listed", every_seconds=None if history else 4)
+        desk_keys.hint()
     with right:
         keys = [*desk_keys.of_list(), *desk_card.show(page, chosen)]
 if desk_list.marked():

@@ -26,6 +26,8 @@ from control_plane.ui.escape import escape
 from control_plane.ui.frame import OpenedPage
 from control_plane.ui.i18n import _
 
+_CHOICES = {Verdict.EDIT: N_("Edit"), Verdict.RESPOND: N_("Answer")}
+"""Shorter than the button that carries it out, so that all choices stand on one line."""
 _ICONS = {
     Verdict.REJECT: ":material/block:",
     Verdict.SEND_BACK: ":material/reply:",
@@ -50,7 +52,7 @@ def draw(page: OpenedPage, approval: Approval, *, on_desk: bool) -> None:
         verdicts_on(approval.action),
         default=_first_choice(approval),
         required=True,
-        format_func=lambda verdict: wording.word(wording.VERDICT, verdict),
+        format_func=choice,
         key=f"{prefix}/verdict",
         label_visibility="collapsed",
     )
@@ -61,6 +63,11 @@ def draw(page: OpenedPage, approval: Approval, *, on_desk: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         _confirm(page, approval, verdict, given, on_desk=on_desk)
         _claim(page, approval)
+
+
+def choice(verdict: Verdict) -> str:
+    """What a verdict is called among the choices."""
+    return wording.word(wording.VERDICT | _CHOICES, verdict)
 
 
 def picked_for(approval: Approval) -> Verdict:

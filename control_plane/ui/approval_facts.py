@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import streamlit as st
@@ -31,6 +32,8 @@ from control_plane.ui.frame import OpenedPage
 from control_plane.ui.i18n import _, n_
 from control_plane.ui.tables import Column, Row, Table
 
+_NEAR = timedelta(hours=1)
+"""A deadline further off is said as an instant, not counted down."""
 _RUNGS: dict[Level | None, str] = {
     Level.REMINDED: N_("reminds {at}"),
     Level.REASSIGNED: N_("also asks {who} {at}"),
@@ -92,8 +95,8 @@ def show_times(approval: Approval, names: Mapping[str, str]) -> None:
     """Until when, and what happens then."""
     if approval.status is not ApprovalStatus.PENDING or approval.commits_at is not None:
         return
-    if approval.expires_at is not None:
-        passes = approval.rule.passes_unopposed
+    passes = approval.rule.passes_unopposed
+    if approval.expires_at is not None and (passes or _is_near(approval.expires_at)):
         countdown.show(
             approval.expires_at,
             before=_("It happens unless somebody objects within") if passes else _("Open for"),
@@ -120,13 +123,18 @@ def show_times(approval: Approval, names: Mapping[str, str]) -> None:
         st.caption(escape(_("If nobody decides: {steps}", steps=" · ".join(steps))))
 
 
+def _is_near(at: datetime) -> bool:
+    return at - format.now() < _NEAR
+
+
 def people_of(page: OpenedPage, approval: Approval) -> Mapping[str, str]:
     """What to call everybody the question names, by id."""
     rule = approval.rule
     meant = (*approval.assigned_to, *rule.reassign_to, *rule.escalate_to)
     ids = {each.partition(":")[2] for each in meant if each.startswith("person:")}
     ids |= {approval.requested_by, approval.author, approval.claimed_by or ""}
-    return audit_names(*page.who, ids - {""})
+    own = {page.principal.id: page.principal.name}
+    return {**audit_names(*page.who, ids - {""}), **own}
 
 
 def said_approvers(approvers: Sequence[str], names: Mapping[str, str]) -> str:

@@ -52,7 +52,8 @@ def _row(
 ) -> Row:
     where = _here(item.id)
     if item.approval is not None:
-        said, sub = what_will_happen(item.approval), about(item.approval, asked)
+        said = what_will_happen(item.approval)
+        sub = " · ".join([*_notes(item.approval), about(item.approval, asked)])
         state = _state(item.approval)
     else:
         assert item.request is not None  # noqa: S101 - an item is one or the other
@@ -74,12 +75,16 @@ def _state(approval: Approval) -> Cell:
         ago = format.age(approval.decided_at)
         return {**badge, "sub": ago, "title": format.instant(approval.decided_at)}
     cell = tables.age(approval.requested_at)
-    return {**cell, "sub": " · ".join(_notes(approval))}
+    if approval.expires_at is None or approval.commits_at is not None:
+        return cell
+    return {**cell, "sub": _("until {at}", at=format.clock(approval.expires_at))}
 
 
 def _notes(approval: Approval) -> list[str]:
     """What sets an open question apart at a glance."""
-    found = []
+    if approval.status is not ApprovalStatus.PENDING:
+        return []
+    found: list[str] = []
     if approval.commits_at is not None and approval.decision is not None:
         found.append(_("decided by {who}", who=_(approval.decision.by)))
     elif approval.claimed_until is not None and approval.claimed_until > format.now():
@@ -88,6 +93,4 @@ def _notes(approval: Approval) -> list[str]:
         found.append(wording.word(wording.RISK_TIER, approval.risk))
     if approval.rule.mode is Mode.WATCH:
         found.append(_("happens by itself"))
-    if approval.expires_at is not None and approval.commits_at is None:
-        found.append(_("until {at}", at=format.clock(approval.expires_at)))
     return found

@@ -26,7 +26,8 @@ def _keys(approval: Approval) -> list[desk_keys.Key]:
     if approval.status is not ApprovalStatus.PENDING or approval.commits_at is not None:
         return []
     picked = approval_decision.picked_for(approval)
-    return desk_keys.of_card(approval.id, verdicts_on(approval.action), picked=picked)
+    choices = {each: approval_decision.choice(each) for each in verdicts_on(approval.action)}
+    return desk_keys.of_card(approval.id, choices, picked=picked)
 
 
 def _stage_change(page: OpenedPage, request_id: str) -> list[desk_keys.Key]:

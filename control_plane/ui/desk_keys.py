@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
 
 from control_plane.domain.approvals import Verdict
 from control_plane.domain.errors import N_
-from control_plane.ui import component, state, wording
+from control_plane.ui import component, state
 from control_plane.ui.i18n import _
 
 _draw = component.declare("keys")
@@ -56,7 +56,7 @@ class Key:
     then: str = ""
     """CSS selector of what has the focus afterwards, once it is there."""
     bound: bool = False
-    """Whether it is about the shown question: another one in its place is left alone."""
+    """Whether it decides the shown question: another one that came in its place is left alone."""
     inDialog: bool = False
     """Whether it works in a dialog only; the others never do there."""
 
@@ -99,19 +99,22 @@ def of_batch() -> list[Key]:
     ]
 
 
-def of_card(approval_id: str, verdicts: Sequence[Verdict], *, picked: Verdict) -> list[Key]:
-    """What works on the shown question; `a` on what is about to be approved carries it out."""
+def of_card(approval_id: str, choices: Mapping[Verdict, str], *, picked: Verdict) -> list[Key]:
+    """What works on the shown question; `a` on what is about to be approved carries it out.
+
+    Args:
+        choices: What each verdict is called on the card.
+    """
     confirm = button(f"confirm/{approval_id}")
     form = fields(f"particulars/{approval_id}")
     found = [Key(("Mod+Enter",), confirm, bound=True)]
-    for verdict in verdicts:
+    for verdict, said in choices.items():
         if verdict is Verdict.APPROVE and picked is Verdict.APPROVE:
             found.append(Key((_KEYS[verdict],), confirm, bound=True))
             continue
         at = f"{place(f'decide/{approval_id}/verdict')} button"
-        said = wording.word(wording.VERDICT, verdict)
         then = "" if verdict is Verdict.APPROVE else form
-        found.append(Key((_KEYS[verdict],), at, said, then=then, bound=True))
+        found.append(Key((_KEYS[verdict],), at, said, then=then))
     return [*found, Key(("c",), button(f"claim/{approval_id}"), bound=True)]
 
 
@@ -130,6 +133,12 @@ def listen(keys: Sequence[Key], *, shown: str) -> None:
     on = not st.session_state.get(state.KEYS_OFF, False)
     bindings = [{**vars(key), "keys": list(key.keys)} for key in keys] if on else []
     _draw(key="desk_keys", data={"bindings": bindings, "shown": shown})
+
+
+def hint() -> None:
+    """The keys one needs most, for who does not know that there are any."""
+    if not st.session_state.get(state.KEYS_OFF, False):
+        st.caption(_("`j` `k` move · `a` approves · `r` rejects · `u` undoes · `?` shows all keys"))
 
 
 def offer_sheet() -> None:

@@ -59,7 +59,8 @@ def app_url(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 def serving(folder: Path) -> Iterator[str]:
     """`streamlit run app.py` over an empty store in the folder, with the demo, until the end."""
     port = free_port()
-    with started(folder, port, {"CONTROL_PLANE_DEMO": "1"}) as app:
+    environment = {"CONTROL_PLANE_DEMO": "1", "CONTROL_PLANE_UNDO_SECONDS": "0"}
+    with started(folder, port, environment) as app:
         url = f"http://127.0.0.1:{port}"
         with httpx.Client(base_url=f"{url}/api/v1", timeout=10) as api:
             until(lambda: _has_settled(app, api, folder), seconds=_START_SECONDS)

@@ -124,7 +124,7 @@ def launches(person: Person) -> str:
 
 def approves_with_an_edit(person: Person) -> None:
     person.sees("Vouchers cost money.")
-    person.picks("Edit and approve")
+    person.picks("Edit")
     person.types("What the receiver is told", EDITED)
     person.press("Edit and approve")
     person.sees("Succeeded", "Answer")

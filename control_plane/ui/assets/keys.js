@@ -13,22 +13,48 @@ const moves = (node) => node.closest('[role=radiogroup], [role=slider], [role=ta
 
 const keyboard = (window.controlPlaneKeys = window.controlPlaneKeys || { bindings: [], shown: '', queue: [] })
 
-keyboard.act = ({ binding, shown }) => {
-  if (binding.bound && shown !== keyboard.shown) return
-  const node = find(binding)
-  if (!node) return
+keyboard.meaning = (name) => {
+  const inDialog = Boolean(document.querySelector('[role=dialog]'))
+  return keyboard.bindings.find((each) => each.keys.includes(name) && each.inDialog === inDialog)
+}
+// A key is carried out once the page is still. What decides is dropped if by then another question
+// stands there than when the key was pressed: nobody decides what they have not seen.
+keyboard.act = ({ name, shown }) => {
+  const binding = keyboard.meaning(name)
+  const node = !binding || (binding.bound && shown !== keyboard.shown) ? null : find(binding)
+  if (!node) { keyboard.wanted = null; return }
   if (binding.does === 'focus') { node.focus(); return }
+  if (keyboard.wanted) keyboard.wanted.from = node.getAttribute('aria-checked') === 'true' ? 0 : Date.now() + 1000
   node.click()
-  if (binding.then) keyboard.wanted = { at: binding.then, until: Date.now() + 5000 }
 }
 keyboard.tick = () => {
-  if (!isStill()) return
-  if (keyboard.queue.length) keyboard.act(keyboard.queue.shift())
   const wanted = keyboard.wanted
-  if (!wanted) return
-  const field = document.querySelector(wanted.at)
-  if (field) field.focus()
+  if (!isStill()) {
+    if (wanted && wanted.from) wanted.from = 0 // What the click asked for is being drawn.
+    return
+  }
+  if (keyboard.queue.length) keyboard.act(keyboard.queue.shift())
+  else if (wanted && wanted.from < Date.now()) keyboard.arrive(wanted)
+}
+keyboard.arrive = (wanted) => {
+  const place = (keyboard.meaning(wanted.name) || {}).then || wanted.at
+  const field = [...document.querySelectorAll(place)].find((node) => node.offsetParent !== null)
+  if (field) {
+    field.focus()
+    if (wanted.typed) document.execCommand('insertText', false, wanted.typed)
+    if (wanted.confirmed !== undefined) {
+      field.blur()
+      setTimeout(() => keyboard.queue.push({ name: 'Mod+Enter', shown: wanted.confirmed }), 150)
+    }
+  }
   if (field || Date.now() > wanted.until) keyboard.wanted = null
+}
+// What is typed on the way to a field is meant for the field; it must never press a button.
+keyboard.keepsForField = (name) => {
+  if (!keyboard.wanted) return false
+  if (name.length === 1) keyboard.wanted.typed += name
+  if (name === 'Mod+Enter') keyboard.wanted.confirmed = keyboard.shown
+  return name.length === 1 || name.endsWith('Enter')
 }
 keyboard.press = (event) => {
   const node = event.composedPath()[0]
@@ -40,15 +66,20 @@ keyboard.press = (event) => {
     if (typing) { if (name === 'Escape') node.blur(); return }
     if (name.startsWith('Arrow') && moves(node)) return
   }
-  const dialog = document.querySelector('[role=dialog]')
-  const binding = keyboard.bindings.find((each) => each.keys.includes(name) && Boolean(each.inDialog) === Boolean(dialog))
+  if (keyboard.keepsForField(name)) {
+    event.preventDefault()
+    event.stopImmediatePropagation()
+    return
+  }
+  const binding = keyboard.meaning(name)
   if (!binding) return
   event.preventDefault()
   event.stopImmediatePropagation()
+  if (binding.then) keyboard.wanted = { name, at: binding.then, typed: '', from: Infinity, until: Date.now() + 8000 }
   // A field sends what it holds when it is left, and that has to come before the button.
   if (typing) node.blur()
-  if (typing) setTimeout(() => keyboard.queue.push({ binding, shown: keyboard.shown }), 150)
-  else keyboard.queue.push({ binding, shown: keyboard.shown })
+  const pressed = { name, shown: keyboard.shown }
+  setTimeout(() => keyboard.queue.push(pressed), typing ? 150 : 0)
 }
 export default function (component) {
   keyboard.bindings = component.data.bindings

@@ -27,7 +27,10 @@ const cellNode = (column, cell) => {
 
 const rowNode = (columns, row) => {
   const tr = el('tr', row.href ? 'goes' : '')
-  if (row.chosen) tr.classList.add('chosen')
+  if (row.chosen) {
+    tr.classList.add('chosen')
+    tr.setAttribute('aria-current', 'true')
+  }
   row.cells.forEach((cell, i) => tr.append(cellNode(columns[i], cell)))
   if (row.href) {
     tr.addEventListener('click', (event) => {
@@ -58,4 +61,8 @@ export default function (component) {
   const frame = el('div', 'frame')
   frame.append(table)
   root.replaceChildren(frame)
+  const chosen = rows.findIndex((row) => row.chosen)
+  const goes = chosen >= 0 && root.dataset.chosen !== undefined && root.dataset.chosen !== rows[chosen].href
+  if (goes) tbody.rows[chosen].scrollIntoView({ block: 'nearest' })
+  root.dataset.chosen = chosen >= 0 ? rows[chosen].href : ''
 }
