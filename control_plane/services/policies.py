@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from control_plane.domain.access import Principal, Role, require
+from control_plane.domain.autonomy import Grant
 from control_plane.domain.errors import N_, Conflict, InvalidInput, NotFound, Problem
 from control_plane.domain.policy import Policy, Rule
 from control_plane.domain.validation import parse
@@ -143,21 +144,30 @@ def readable(tx: Records, workspace_id: str, policy: Mapping[str, Any] | Policy)
     never gave means nothing here.
     """
     wanted = parse(Policy, policy)
+    grants = {grant.id: grant for grant in tx.autonomy.list(workspace_id)}
     problems = [
+        *_taken_back(wanted, grants),
         *_nobody(wanted, {member.person.id for member in tx.members.list(workspace_id)}),
         *_never_enough(wanted),
     ]
     if problems:
         raise InvalidInput(problems)
-    known = {grant.id for grant in tx.autonomy.list(workspace_id)}
     return Policy(
         rules=tuple(
             rule.model_copy(
-                update={"origin": "", "grant": rule.grant if rule.grant in known else ""}
+                update={"origin": "", "grant": rule.grant if rule.grant in grants else ""}
             )
             for rule in wanted.rules
         )
     )
+
+
+def _taken_back(policy: Policy, grants: Mapping[str, Grant]) -> Iterator[Problem]:
+    """Rules of autonomy that was revoked; an old document must not bring it back."""
+    for position, rule in enumerate(policy.rules):
+        if rule.grant in grants and grants[rule.grant].ended_at is not None:
+            template = N_("Grant {grant} was revoked; take its rule out.")
+            yield Problem(f"rules.{position}.grant", template, {"grant": rule.grant})
 
 
 def _nobody(policy: Policy, members: set[str]) -> Iterator[Problem]:

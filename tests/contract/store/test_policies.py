@@ -171,6 +171,8 @@ def test_like_approvals_become_a_rule_that_can_be_revoked(office: Office, store:
     assert len(get_policy(office.desk, office.bob).policy.rules) == 2
     with pytest.raises(Conflict):
         autonomy.revoke_autonomy(office.desk, office.admin, grant.id)
+    with pytest.raises(InvalidInput, match="was revoked"):
+        save_policy(office.desk, office.admin, policy=Policy(rules=rules), expected_version=3)
     restored = restore_policy(office.desk, office.admin, version=2, expected_version=3)
     assert [rule.grant for rule in restored.policy.rules] == ["", ""]
     actions = {event.action for event in list_audit(office.desk, office.admin).items}
