@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, bindparam, select, update
 
+from storage.approval_erasure import empty_log
 from storage.inserting import insert_new
 from storage.mapping import json_of
 from storage.tables import (
@@ -48,6 +49,7 @@ def empty_runs(sql: Connection, run_ids: Sequence[str], *, now_micros: int) -> N
     sql.execute(
         update(_APPROVAL).where(_APPROVAL.c.run_id.in_(run_ids)).values(evidence="[]", because="")
     )
+    empty_log(sql, run_ids)
     for run_id in run_ids:
         insert_new(sql, _EMPTIED, {"run_id": run_id, "at": now_micros}, unique=["run_id"])
 

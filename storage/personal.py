@@ -11,6 +11,7 @@ from sqlalchemy import Connection, or_, select, update
 from control_plane.domain.retention import Held
 from control_plane.services.personal_records import Named
 from storage import mentions
+from storage.approval_erasure import erase_part, votes_of
 from storage.mapping import instant_of, json_of
 from storage.tables import ApprovalRow, RunRow, StepRow, table_of
 
@@ -56,7 +57,10 @@ class SqlPersonal:
 
     def notes(self, workspace_id: str, who: Named) -> Sequence[Mapping[str, Any]]:
         """See the port."""
-        return list(mentions.texts(self._sql, workspace_id, who))
+        return [
+            *mentions.texts(self._sql, workspace_id, who),
+            *votes_of(self._sql, workspace_id, who),
+        ]
 
     def tokens(self, workspace_id: str, who: Named) -> Sequence[Mapping[str, Any]]:
         """See the port."""
@@ -95,6 +99,7 @@ class SqlPersonal:
             done = update(_APPROVAL).where(_A.id == row["id"])
             self._sql.execute(done.values(decision=decision and json_of(decision)))
             self._erase_in_step(row, who)
+        changed += erase_part(self._sql, workspace_id, who)
         for erase in (mentions.erase_texts, mentions.erase_token_names, mentions.erase_told):
             changed += erase(self._sql, workspace_id, who)
         return changed

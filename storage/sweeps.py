@@ -26,6 +26,7 @@ from sqlalchemy import (
 from control_plane.domain.retention import Held
 from control_plane.domain.runs import FINAL
 from control_plane.domain.schedules import FiringOutcome
+from storage.approval_erasure import remove_log
 from storage.emptying import empty_runs
 from storage.rollups import keep_facts_of
 from storage.tables import (
@@ -144,6 +145,7 @@ def _remove_runs(sql: Connection, tops: Sequence[str], cut: Cut) -> None:
     """What was measured stays in the KPIs, also when a minute is counted anew."""
     ids = _families(sql, tops)
     keep_facts_of(sql, cut.workspace_id, ids)
+    remove_log(sql, ids)
     for table in (_STEP, _APPROVAL, _EMPTIED, *_BESIDE):
         sql.execute(delete(table).where(table.c.run_id.in_(ids)))
     sql.execute(delete(_RUN).where(_R.id.in_(ids)))

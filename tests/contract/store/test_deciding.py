@@ -18,6 +18,7 @@ from control_plane.domain.errors import Conflict, ControlPlaneError, InvalidInpu
 from control_plane.domain.inbox import InboxFilter, InboxView
 from control_plane.domain.runs import Command, RunStatus
 from control_plane.services import approval_batches, approval_history, approvals
+from control_plane.services.personal_records import Named
 from storage.store import SqlStore
 from tests.deciding import ACTION, ADA, ANN, BEN, CYD, EYE, OPA, Office, person
 from tests.stores import HERE, a_run, added, ask, reread
@@ -365,3 +366,18 @@ def test_whatever_is_sent_is_decided_or_refused_in_words(office: Office, **sent:
         assert office.read(asked) == decided
         assert sent["digest"] == asked.digest
     assert asked.workspace_id == HERE
+
+
+def test_an_erased_person_keeps_an_id_in_votes_history_and_decisions(office: Office) -> None:
+    both, alone = office.asks(quorum=2), office.asks()
+    office.decide(ANN, both, reason="Ann says fine")
+    office.decide(BEN, both, reason="fine with me")
+    office.decide(ANN, alone, "reject", reason="Ann says no")
+    with office.store.writing() as tx:
+        tx.personal.erase_texts(HERE, Named("ann", "Ann", (), ()))
+    assert office.read(both).decision.by == "ann, Ben"  # type: ignore[union-attr]
+    assert office.read(alone).decision.reason == ""  # type: ignore[union-attr]
+    votes = approval_history.votes(office.desk, EYE, both.id)
+    assert [(vote.name, vote.reason) for vote in votes] == [("ann", ""), ("Ben", "fine with me")]
+    told = str(approval_history.history(office.desk, EYE, alone.id))
+    assert "Ann" not in told
