@@ -11,6 +11,7 @@ from control_plane.bootstrap import current_plane
 from control_plane.domain.approvals import Approval, ApprovalStatus, Verdict
 from control_plane.domain.deciding import proposal_of
 from control_plane.domain.errors import N_
+from control_plane.services.approval_ballots import MOST_UNDO_SECONDS
 from control_plane.services.approvals import undo
 from control_plane.ui import countdown, format, refusals, state, wording
 from control_plane.ui.approval_words import what_will_happen
@@ -42,7 +43,7 @@ class Undoable:
 
 def seconds() -> int:
     """How long a decision on this desk can be undone."""
-    return current_plane().settings.undo_seconds
+    return min(current_plane().settings.undo_seconds, MOST_UNDO_SECONDS)
 
 
 def tell(decided: Approval, verdict: Verdict) -> None:
