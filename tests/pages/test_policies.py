@@ -49,7 +49,7 @@ def test_an_empty_policy_says_what_that_means(furnished) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "said"), [("en", SAID), ("ja", "どのエージェントもツール refund を呼ぶ前に")]
+    ("language", "said"), [("en", SAID), ("ja", "いずれかのエージェントがツール refund を呼ぶ前")]
 )
 def test_a_rule_is_a_sentence_with_where_it_is_from(governed, language: str, said: str) -> None:
     visitor = Visitor(language).visit("policies").finds_nothing_broken()
