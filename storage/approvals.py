@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select, update
+from sqlalchemy import ColumnElement, Connection, Select, func, select, text, update
 
 from control_plane.domain.access import Principal
 from control_plane.domain.approval_events import ApprovalEvent, EventKind
@@ -22,7 +22,7 @@ from storage.inbox import wanted_by
 from storage.locks import lock_runs
 from storage.mapping import maybe_instant_of, micros_of
 from storage.signals import tell
-from storage.tables import ApprovalRow, table_of
+from storage.tables import OPEN_QUESTIONS, ApprovalRow, table_of
 
 _APPROVAL = table_of(ApprovalRow)
 _A = _APPROVAL.c
@@ -58,13 +58,12 @@ class SqlApprovals:
         cursor: str | None = None,
     ) -> Page[Approval]:
         """See the port. Raises `InvalidInput` for a wrong cursor."""
-        query = select(_APPROVAL).where(*wanted_by(workspace_id, wanted, asking=asking, now=now))
-        oldest_first = wanted.oldest_first
-        order = _OLDEST if oldest_first else _NEWEST
+        where = wanted_by(workspace_id, wanted, asking=asking, now=now)
+        order = _OLDEST if wanted.oldest_first else _NEWEST
         if cursor is not None:
             (last,) = position_of(order, cursor, str)
-            query = query.where(_A.id > last if oldest_first else _A.id < last)
-        query = query.order_by(_A.id if oldest_first else _A.id.desc()).limit(limit + 1)
+            where.append(_A.id > last if wanted.oldest_first else _A.id < last)
+        query = in_order(wanted, where).limit(limit + 1)
         found = [approval_of(row) for row in self._sql.execute(query).mappings()]
         more = len(found) > limit
         return Page(tuple(found[:limit]), cursor_for(order, found[limit - 1].id) if more else None)
@@ -85,7 +84,7 @@ class SqlApprovals:
     def count_pending(self, workspace_id: str) -> tuple[int, datetime | None]:
         """See the port."""
         query = select(func.count(), func.min(_A.requested_at)).where(
-            _A.workspace_id == workspace_id, _A.status == _PENDING.value
+            _A.workspace_id == workspace_id, text(OPEN_QUESTIONS)
         )
         count, oldest = self._sql.execute(query).one()
         return count, maybe_instant_of(oldest)
@@ -148,6 +147,12 @@ class SqlApprovals:
 
     def _rows(self, query: Select[Any]) -> Iterable[Any]:
         return self._sql.execute(query).mappings()
+
+
+def in_order(wanted: InboxFilter, where: Sequence[ColumnElement[bool]]) -> Select[Any]:
+    """The questions of which all this holds, in the filter's order."""
+    query = select(_APPROVAL).where(*where)
+    return query.order_by(_A.id if wanted.oldest_first else _A.id.desc())
 
 
 def held(sql: Connection, ids: Select[Any]) -> Sequence[Approval]:

@@ -145,10 +145,16 @@ class ApprovalRow(SQLModel, table=True):
     __tablename__ = "approval"
     __table_args__ = (
         UniqueConstraint("run_id", "round", "step_key"),
-        Index("approval_by_status", "workspace_id", "status", "id"),
         Index("approval_by_age", "workspace_id", "id", "status", *_FILTERED),
         Index("approval_by_decider", "workspace_id", "decided_by", "decided_at"),
-        partial_index("approval_waiting", "workspace_id", "id", *_FILTERED, where=OPEN_QUESTIONS),
+        partial_index(
+            "approval_waiting",
+            "workspace_id",
+            "id",
+            *_FILTERED,
+            "requested_at",
+            where=OPEN_QUESTIONS,
+        ),
         partial_index(
             "approval_alike",
             "workspace_id",

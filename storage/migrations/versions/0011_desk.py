@@ -63,7 +63,9 @@ def _approval() -> None:
     _partial("approval_due", ["next_at"], where="status = 'pending' AND next_at IS NOT NULL")
     op.create_index("approval_by_decider", "approval", ["workspace_id", "decided_by", "decided_at"])
     op.create_index("approval_by_age", "approval", ["workspace_id", "id", "status", *_FILTERED])
-    _partial("approval_waiting", ["workspace_id", "id", *_FILTERED], where="status = 'pending'")
+    waiting = ["workspace_id", "id", *_FILTERED, "requested_at"]
+    _partial("approval_waiting", waiting, where="status = 'pending'")
+    op.drop_index("approval_by_status", table_name="approval")
     alike = ["workspace_id", "kind", "source", "target", "id"]
     _partial("approval_alike", alike, where="decided_by IS NOT NULL")
 

@@ -137,7 +137,7 @@ def test_no_query_of_a_page_scans_a_table(store: SqlStore, name: str) -> None:
         ("live runs", "run_by_status"),
         ("cost", "step_by_finish"),
         ("costs of a pattern", "run_by_pattern"),
-        ("open approvals", "approval_by_status"),
+        ("open approvals", "approval_waiting"),
         ("audit", "audit_by_subject"),
     ],
 )
