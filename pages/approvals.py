@@ -51,8 +51,8 @@ if chosen is None:
 else:
     left, right = st.columns([2, 3], gap="medium")
     with left:
+        desk_list.show_steps(found, chosen=chosen)
         live(listed, key="listed", every_seconds=None if history else 4)
-        desk_keys.hint()
     with right:
         keys = [*desk_keys.of_list(), *desk_card.show(page, chosen)]
 if desk_list.marked():

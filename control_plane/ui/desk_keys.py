@@ -138,7 +138,7 @@ def listen(keys: Sequence[Key], *, shown: str) -> None:
 def hint() -> None:
     """The keys one needs most, for who does not know that there are any."""
     if not st.session_state.get(state.KEYS_OFF, False):
-        st.caption(_("`j` `k` move · `a` approves · `r` rejects · `u` undoes · `?` shows all keys"))
+        st.caption(_("`j` `k` move · `a` approve · `r` reject · `?` all keys"))
 
 
 def offer_sheet() -> None:

@@ -8,11 +8,11 @@ from datetime import datetime
 
 import streamlit as st
 
-from control_plane.domain.approvals import Approval
+from control_plane.domain.approvals import Approval, ApprovalStatus
 from control_plane.domain.inbox import InboxFilter
 from control_plane.services.approvals import asked_of_runs, list_approvals
 from control_plane.services.governance import Waiting, list_waiting
-from control_plane.ui import approval_rows, desk_filters, pager, state, tables
+from control_plane.ui import approval_rows, desk_filters, desk_keys, pager, state, tables
 from control_plane.ui.frame import OpenedPage
 from control_plane.ui.i18n import _, n_
 
@@ -69,20 +69,25 @@ def _requests(page: OpenedPage, wanted: InboxFilter) -> list[Item]:
     return [Item(each.request.id, each.request.requested_at, request=each) for each in waiting]
 
 
-def show(page: OpenedPage, inbox: Inbox, *, chosen: str | None) -> None:
-    """The list, with the buttons that go through it."""
-    asked = asked_of_runs(*page.who, inbox.approvals)
+def show_steps(inbox: Inbox, *, chosen: str) -> None:
+    """The buttons that go through the list, and mark what is shown."""
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="desk_steps"):
-        count = len(inbox.items)
-        more = "+" if inbox.next_cursor else ""
-        st.caption(n_("{count} entry", "{count} entries", count, count=f"{count}{more}"))
         _step("desk/previous", _("Previous"), "keyboard_arrow_up", -1)
         _step("desk/next", _("Next"), "keyboard_arrow_down", 1)
-        if chosen in {approval.id for approval in inbox.approvals if approval.decided_at is None}:
+        if chosen in {a.id for a in inbox.approvals if a.status is ApprovalStatus.PENDING}:
             _mark_button(chosen)
+        desk_keys.hint()
+
+
+def show(page: OpenedPage, inbox: Inbox, *, chosen: str | None) -> None:
+    """The rows."""
+    asked = asked_of_runs(*page.who, inbox.approvals)
     with st.container(key="desk_rows"):
         rows = approval_rows.table(inbox.items, asked, chosen=chosen, marked=marked())
         tables.show(rows, key="approvals")
+    count = len(inbox.items)
+    more = "+" if inbox.next_cursor else ""
+    st.caption(n_("{count} entry", "{count} entries", count, count=f"{count}{more}"))
     pager.show("approvals", inbox.next_cursor)
 
 

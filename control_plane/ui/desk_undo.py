@@ -63,7 +63,8 @@ def tell(decided: Approval, verdict: Verdict) -> None:
 def show_bar(page: OpenedPage) -> None:
     """The bar at the foot of the page, while there is something to undo."""
     if _standing():
-        live(lambda: _bar(page), key="undo", every_seconds=_LOOK_EVERY_SECONDS)
+        _bar(page)
+        live(_leave_when_over, key="undo", every_seconds=_LOOK_EVERY_SECONDS)
 
 
 def show_on_card(page: OpenedPage, approval: Approval) -> None:
@@ -83,11 +84,14 @@ def show_on_card(page: OpenedPage, approval: Approval) -> None:
         _button(page, approval.id, key=f"undo/{approval.id}")
 
 
+def _leave_when_over() -> None:
+    """Draw the page without the bar once there is nothing to undo any more."""
+    if not _standing():
+        st.rerun()
+
+
 def _bar(page: OpenedPage) -> None:
-    standing = _standing()
-    if not standing:
-        return
-    last = standing[-1]
+    last = _standing()[-1]
     with st.container(horizontal=True, vertical_alignment="center", key="undo_bar"):
         st.markdown(escape(last.said))
         countdown.show(

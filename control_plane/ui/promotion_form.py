@@ -123,9 +123,10 @@ def _act(page: OpenedPage, each: Waiting) -> None:
 
 
 def _decision(page: OpenedPage, request_id: str) -> None:
-    reason = st.text_input(
+    typed = f"decide/{request_id}/reason"
+    st.text_input(
         _("Reason"),
-        key=f"decide/{request_id}/reason",
+        key=typed,
         help=_("A rejection needs one."),
     )
     with st.container(horizontal=True, gap="small"):
@@ -136,7 +137,7 @@ def _decision(page: OpenedPage, request_id: str) -> None:
             refusals.button(
                 label,
                 icon,
-                _deciding(page, request_id, verdict, reason),
+                _deciding(page, request_id, verdict, typed),
                 done=done,
                 type="primary" if verdict == "approve" else "secondary",
                 key=f"decide/{request_id}/{verdict}",
@@ -144,6 +145,9 @@ def _decision(page: OpenedPage, request_id: str) -> None:
 
 
 def _deciding(
-    page: OpenedPage, request_id: str, verdict: promotion.Verdict, reason: str
+    page: OpenedPage, request_id: str, verdict: promotion.Verdict, typed: str
 ) -> Callable[[], object]:
-    return lambda: promotion.decide_promotion(*page.who, request_id, verdict=verdict, reason=reason)
+    """The reason is read at the click: it may have been typed after the button was drawn."""
+    return lambda: promotion.decide_promotion(
+        *page.who, request_id, verdict=verdict, reason=st.session_state[typed]
+    )

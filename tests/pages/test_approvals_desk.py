@@ -77,7 +77,8 @@ def test_every_kind_of_question_is_shown_and_can_be_approved(furnished, action: 
 def test_what_cannot_be_taken_back_says_so(furnished) -> None:
     waiting(furnished, EVERY_KIND[2])
     text = Visitor().visit("approvals").text
-    assert "Reversible\n" in text and "**No**" in text
+    assert "Reversible\n" in text
+    assert "**No**" in text
     assert "billing calls the tool refund" in text
 
 
