@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -13,6 +14,8 @@ from control_plane.ui import navigation, notice_rows, refusals, rights
 from control_plane.ui.escape import escape
 from control_plane.ui.frame import OpenedPage
 from control_plane.ui.i18n import _
+
+_MOST_BUTTONS = 10
 
 
 def show(page: OpenedPage, channel: Channel) -> None:
@@ -51,24 +54,19 @@ def show(page: OpenedPage, channel: Channel) -> None:
 
 
 def send_again(page: OpenedPage, found: Sequence[Notice], channels: Mapping[str, str]) -> None:
-    """Choose one of what was given up on this page, and send it once more."""
-    dead = {each.id: each for each in found if each.status is NoticeStatus.DEAD}
+    """What was given up on this page, each with a button that sends it once more."""
+    dead = [each for each in found if each.status is NoticeStatus.DEAD]
     if not dead or not page.principal.may(Role.OPERATOR):
         return
     with st.popover(_("Send again"), icon=":material/replay:", key="again"):
-        chosen = st.selectbox(
-            _("What was given up"),
-            list(dead),
-            format_func=lambda id_: notice_rows.again_label(dead[id_], channels),
-            key="again_which",
-        )
-        _button(
-            _("Send it again"),
-            "replay",
-            lambda: notices.send_again(*page.who, chosen),
-            done=_("It is on its way again."),
-            key="send_again",
-        )
+        for notice in dead[:_MOST_BUTTONS]:
+            _button(
+                notice_rows.again_label(notice, channels),
+                "replay",
+                partial(notices.send_again, *page.who, notice.id),
+                done=_("It is on its way again."),
+                key=f"again_{notice.id}",
+            )
 
 
 def _button(label: str, icon: str, act: object, *, done: str, key: str) -> None:

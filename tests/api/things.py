@@ -20,6 +20,7 @@ from control_plane.services.evidence import attest
 from control_plane.services.holds import place_hold
 from control_plane.services.launch import launch
 from control_plane.services.members import add_member
+from control_plane.services.notices import save_channel, send_test
 from control_plane.services.patterns import save_pattern
 from control_plane.services.runs import get_run
 from control_plane.services.schedules import save_schedule
@@ -81,6 +82,8 @@ def one_of_each(plane: Plane, admin: Principal, prefix: str) -> dict[str, str]:
     member = add_member(*who, {"email": f"{name}@example.com", "roles": ["viewer"]})
     hold = place_hold(*who, kind="run", target=run.id, reason=name)
     save_secret(*who, name=name, value="a secret value", expected_version=None)
+    save_channel(*who, spec={"name": name}, url="json://203.0.113.1/in")
+    notice = send_test(*who, name)
     return {
         "agents/name": name,
         "patterns/name": name,
@@ -89,6 +92,8 @@ def one_of_each(plane: Plane, admin: Principal, prefix: str) -> dict[str, str]:
         "schedules/name": name,
         "hooks/schedule_id": schedule.id,
         "webhooks/name": name,
+        "channels/name": name,
+        "notifications/notification_id": notice.id,
         "webhook-deliveries/delivery_id": delivery.id,
         "runs/run_id": run.id,
         "runs/key": "turn-1",

@@ -19,18 +19,39 @@ from .agent_stage import AgentStage
 from .agent_version import AgentVersion
 from .approval import Approval
 from .approval_action import ApprovalAction
+from .approval_action_answer_schema_type_0 import ApprovalActionAnswerSchemaType0
 from .approval_action_payload import ApprovalActionPayload
 from .approval_action_payload_schema_type_0 import ApprovalActionPayloadSchemaType0
+from .approval_event_event_kind import ApprovalEventEventKind
 from .approval_status import ApprovalStatus
+from .approval_versions import ApprovalVersions
 from .attempt import Attempt
 from .audit_event import AuditEvent
 from .audit_event_detail import AuditEventDetail
 from .audit_standing import AuditStanding
+from .autonomy import Autonomy
+from .autonomy_draft import AutonomyDraft
+from .autonomy_draft_autonomy_spec import AutonomyDraftAutonomySpec
+from .autonomy_setting import AutonomySetting
+from .autonomy_spec import AutonomySpec
+from .batch_draft import BatchDraft
+from .batch_outcome import BatchOutcome
 from .break_ import Break
 from .breakdown_row import BreakdownRow
 from .breakdown_row_values import BreakdownRowValues
 from .cause import Cause
 from .change import Change
+from .channel import Channel
+from .channel_change import ChannelChange
+from .channel_change_channel_spec import ChannelChangeChannelSpec
+from .channel_change_channel_spec_language import ChannelChangeChannelSpecLanguage
+from .channel_detail import ChannelDetail
+from .channel_draft import ChannelDraft
+from .channel_draft_channel_spec import ChannelDraftChannelSpec
+from .channel_draft_channel_spec_language import ChannelDraftChannelSpecLanguage
+from .channel_spec import ChannelSpec
+from .channel_spec_language import ChannelSpecLanguage
+from .chosen_draft import ChosenDraft
 from .command import Command
 from .connection import Connection
 from .connection_change import ConnectionChange
@@ -41,6 +62,7 @@ from .control_set import ControlSet
 from .control_set_draft import ControlSetDraft
 from .control_set_draft_control_spec import ControlSetDraftControlSpec
 from .control_spec import ControlSpec
+from .count import Count
 from .counts import Counts
 from .cron_trigger import CronTrigger
 from .decision import Decision
@@ -54,6 +76,7 @@ from .delivery_facts import DeliveryFacts
 from .delivery_status import DeliveryStatus
 from .demo_outcome import DemoOutcome
 from .dimension import Dimension
+from .dismiss_draft import DismissDraft
 from .edge import Edge
 from .endpoint import Endpoint
 from .endpoint_change import EndpointChange
@@ -65,7 +88,6 @@ from .endpoint_spec import EndpointSpec
 from .engine_standing import EngineStanding
 from .erasure import Erasure
 from .estimate import Estimate
-from .event_kind import EventKind
 from .evidence import Evidence
 from .evidence_draft import EvidenceDraft
 from .evidence_draft_control import EvidenceDraftControl
@@ -95,14 +117,20 @@ from .fork_draft_input_type_0 import ForkDraftInputType0
 from .get_report_format import GetReportFormat
 from .get_report_language import GetReportLanguage
 from .grain import Grain
-from .grant import Grant
+from .grant_draft import GrantDraft
 from .grant_spec import GrantSpec
+from .grant_status import GrantStatus
+from .grant_view import GrantView
 from .graph import Graph
 from .head import Head
 from .held import Held
+from .history_event import HistoryEvent
+from .history_event_detail import HistoryEventDetail
 from .hold_draft import HoldDraft
 from .hold_kind import HoldKind
+from .holding_rule import HoldingRule
 from .hook_proof import HookProof
+from .inbox_view import InboxView
 from .interval_trigger import IntervalTrigger
 from .kpi import Kpi
 from .kpi_report import KpiReport
@@ -110,35 +138,49 @@ from .kpi_value import KpiValue
 from .launch_draft import LaunchDraft
 from .launch_draft_input import LaunchDraftInput
 from .legal_hold import LegalHold
+from .level import Level
 from .limits import Limits
 from .list_runs_engine_type_0 import ListRunsEngineType0
 from .listing_agent_row import ListingAgentRow
 from .listing_agent_version import ListingAgentVersion
+from .listing_approval import ListingApproval
 from .listing_breakdown_row import ListingBreakdownRow
 from .listing_change import ListingChange
+from .listing_channel_detail import ListingChannelDetail
 from .listing_connection import ListingConnection
 from .listing_control_set import ListingControlSet
 from .listing_endpoint_detail import ListingEndpointDetail
 from .listing_failed_start import ListingFailedStart
 from .listing_flag import ListingFlag
+from .listing_history_event import ListingHistoryEvent
 from .listing_legal_hold import ListingLegalHold
 from .listing_member import ListingMember
 from .listing_pattern import ListingPattern
 from .listing_pattern_version import ListingPatternVersion
+from .listing_policy import ListingPolicy
 from .listing_promotion_request import ListingPromotionRequest
 from .listing_receiver import ListingReceiver
+from .listing_saved_view import ListingSavedView
 from .listing_secret import ListingSecret
 from .listing_service_account import ListingServiceAccount
 from .listing_standing import ListingStanding
 from .listing_step import ListingStep
 from .listing_timeline_event import ListingTimelineEvent
 from .listing_tool_spec import ListingToolSpec
+from .listing_vote import ListingVote
 from .listing_workspace import ListingWorkspace
 from .member import Member
 from .member_change import MemberChange
 from .member_draft import MemberDraft
+from .mode import Mode
 from .new_token import NewToken
 from .node import Node
+from .notice_counts import NoticeCounts
+from .notice_event import NoticeEvent
+from .notice_status import NoticeStatus
+from .notification import Notification
+from .on_expiry import OnExpiry
+from .on_reject import OnReject
 from .once_trigger import OnceTrigger
 from .outcome import Outcome
 from .overlap import Overlap
@@ -149,6 +191,7 @@ from .paged_approval import PagedApproval
 from .paged_audit_event import PagedAuditEvent
 from .paged_delivery import PagedDelivery
 from .paged_firing_detail import PagedFiringDetail
+from .paged_notification import PagedNotification
 from .paged_run import PagedRun
 from .paged_schedule_detail import PagedScheduleDetail
 from .paged_token import PagedToken
@@ -176,7 +219,11 @@ from .plan_and_execute_spec import PlanAndExecuteSpec
 from .plan_and_execute_spec_engine import PlanAndExecuteSpecEngine
 from .plan_and_execute_spec_input_schema import PlanAndExecuteSpecInputSchema
 from .plan_item import PlanItem
+from .policie_grant import PolicieGrant
+from .policie_policy import PoliciePolicy
 from .policy import Policy
+from .policy_draft import PolicyDraft
+from .policy_restore_draft import PolicyRestoreDraft
 from .probe_draft import ProbeDraft
 from .probe_report import ProbeReport
 from .problem_details import ProblemDetails
@@ -186,10 +233,13 @@ from .promotion_decision_verdict import PromotionDecisionVerdict
 from .promotion_draft import PromotionDraft
 from .promotion_draft_to import PromotionDraftTo
 from .promotion_request import PromotionRequest
+from .proposal import Proposal
 from .read_fleet_response_read_fleet_fleet import ReadFleetResponseReadFleetFleet
 from .read_schema_response_read_schema_fleet import ReadSchemaResponseReadSchemaFleet
 from .receive_body_type_0 import ReceiveBodyType0
 from .receiver import Receiver
+from .refused import Refused
+from .reject_reason import RejectReason
 from .release_draft import ReleaseDraft
 from .replay_draft import ReplayDraft
 from .replayed import Replayed
@@ -200,9 +250,13 @@ from .retention_draft import RetentionDraft
 from .retention_pass import RetentionPass
 from .retention_pass_counts import RetentionPassCounts
 from .retention_rule_view import RetentionRuleView
+from .reviewer import Reviewer
+from .reviewer_report import ReviewerReport
+from .revoke_draft import RevokeDraft
 from .risk_tier import RiskTier
 from .role import Role
 from .rule import Rule
+from .rule_effect import RuleEffect
 from .run import Run
 from .run_detail import RunDetail
 from .run_detail_input import RunDetailInput
@@ -214,6 +268,8 @@ from .run_pins import RunPins
 from .run_status import RunStatus
 from .saved_endpoint_view import SavedEndpointView
 from .saved_schedule import SavedSchedule
+from .saved_view import SavedView
+from .saved_view_filters import SavedViewFilters
 from .schedule import Schedule
 from .schedule_change import ScheduleChange
 from .schedule_change_schedule_spec import ScheduleChangeScheduleSpec
@@ -230,6 +286,8 @@ from .secret_draft import SecretDraft
 from .service_account import ServiceAccount
 from .service_account_change import ServiceAccountChange
 from .service_account_draft import ServiceAccountDraft
+from .simulation import Simulation
+from .simulation_draft import SimulationDraft
 from .single_spec import SingleSpec
 from .single_spec_engine import SingleSpecEngine
 from .single_spec_input_schema import SingleSpecInputSchema
@@ -250,8 +308,10 @@ from .swarm_spec import SwarmSpec
 from .swarm_spec_engine import SwarmSpecEngine
 from .swarm_spec_input_schema import SwarmSpecInputSchema
 from .timeline_event import TimelineEvent
+from .timeline_event_kind import TimelineEventKind
 from .token import Token
 from .token_draft import TokenDraft
+from .token_grant import TokenGrant
 from .token_state import TokenState
 from .tool import Tool
 from .tool_change import ToolChange
@@ -273,9 +333,13 @@ from .try_draft import TryDraft
 from .upcoming import Upcoming
 from .usage import Usage
 from .verdict import Verdict
+from .view_draft import ViewDraft
+from .view_draft_filters import ViewDraftFilters
+from .vote import Vote
 from .way import Way
 from .webhook_secret_draft import WebhookSecretDraft
 from .webhook_trigger import WebhookTrigger
+from .withdrawal_draft import WithdrawalDraft
 from .worker import Worker
 from .workspace import Workspace
 from .workspace_change import WorkspaceChange
@@ -301,18 +365,39 @@ __all__ = (
     "AgentVersion",
     "Approval",
     "ApprovalAction",
+    "ApprovalActionAnswerSchemaType0",
     "ApprovalActionPayload",
     "ApprovalActionPayloadSchemaType0",
+    "ApprovalEventEventKind",
     "ApprovalStatus",
+    "ApprovalVersions",
     "Attempt",
     "AuditEvent",
     "AuditEventDetail",
     "AuditStanding",
+    "Autonomy",
+    "AutonomyDraft",
+    "AutonomyDraftAutonomySpec",
+    "AutonomySetting",
+    "AutonomySpec",
+    "BatchDraft",
+    "BatchOutcome",
     "Break",
     "BreakdownRow",
     "BreakdownRowValues",
     "Cause",
     "Change",
+    "Channel",
+    "ChannelChange",
+    "ChannelChangeChannelSpec",
+    "ChannelChangeChannelSpecLanguage",
+    "ChannelDetail",
+    "ChannelDraft",
+    "ChannelDraftChannelSpec",
+    "ChannelDraftChannelSpecLanguage",
+    "ChannelSpec",
+    "ChannelSpecLanguage",
+    "ChosenDraft",
     "Command",
     "Connection",
     "ConnectionChange",
@@ -323,6 +408,7 @@ __all__ = (
     "ControlSetDraft",
     "ControlSetDraftControlSpec",
     "ControlSpec",
+    "Count",
     "Counts",
     "CronTrigger",
     "Decision",
@@ -336,6 +422,7 @@ __all__ = (
     "DeliveryStatus",
     "DemoOutcome",
     "Dimension",
+    "DismissDraft",
     "Edge",
     "Endpoint",
     "EndpointChange",
@@ -347,7 +434,6 @@ __all__ = (
     "EngineStanding",
     "Erasure",
     "Estimate",
-    "EventKind",
     "Evidence",
     "EvidenceDraft",
     "EvidenceDraftControl",
@@ -377,14 +463,20 @@ __all__ = (
     "GetReportFormat",
     "GetReportLanguage",
     "Grain",
-    "Grant",
+    "GrantDraft",
     "GrantSpec",
+    "GrantStatus",
+    "GrantView",
     "Graph",
     "Head",
     "Held",
+    "HistoryEvent",
+    "HistoryEventDetail",
     "HoldDraft",
+    "HoldingRule",
     "HoldKind",
     "HookProof",
+    "InboxView",
     "IntervalTrigger",
     "Kpi",
     "KpiReport",
@@ -392,36 +484,50 @@ __all__ = (
     "LaunchDraft",
     "LaunchDraftInput",
     "LegalHold",
+    "Level",
     "Limits",
     "ListingAgentRow",
     "ListingAgentVersion",
+    "ListingApproval",
     "ListingBreakdownRow",
     "ListingChange",
+    "ListingChannelDetail",
     "ListingConnection",
     "ListingControlSet",
     "ListingEndpointDetail",
     "ListingFailedStart",
     "ListingFlag",
+    "ListingHistoryEvent",
     "ListingLegalHold",
     "ListingMember",
     "ListingPattern",
     "ListingPatternVersion",
+    "ListingPolicy",
     "ListingPromotionRequest",
     "ListingReceiver",
+    "ListingSavedView",
     "ListingSecret",
     "ListingServiceAccount",
     "ListingStanding",
     "ListingStep",
     "ListingTimelineEvent",
     "ListingToolSpec",
+    "ListingVote",
     "ListingWorkspace",
     "ListRunsEngineType0",
     "Member",
     "MemberChange",
     "MemberDraft",
+    "Mode",
     "NewToken",
     "Node",
+    "NoticeCounts",
+    "NoticeEvent",
+    "NoticeStatus",
+    "Notification",
     "OnceTrigger",
+    "OnExpiry",
+    "OnReject",
     "Outcome",
     "Overlap",
     "Overview",
@@ -431,6 +537,7 @@ __all__ = (
     "PagedAuditEvent",
     "PagedDelivery",
     "PagedFiringDetail",
+    "PagedNotification",
     "PagedRun",
     "PagedScheduleDetail",
     "PagedToken",
@@ -458,7 +565,11 @@ __all__ = (
     "PlanAndExecuteSpecEngine",
     "PlanAndExecuteSpecInputSchema",
     "PlanItem",
+    "PolicieGrant",
+    "PoliciePolicy",
     "Policy",
+    "PolicyDraft",
+    "PolicyRestoreDraft",
     "ProbeDraft",
     "ProbeReport",
     "ProblemDetails",
@@ -468,10 +579,13 @@ __all__ = (
     "PromotionDraft",
     "PromotionDraftTo",
     "PromotionRequest",
+    "Proposal",
     "ReadFleetResponseReadFleetFleet",
     "ReadSchemaResponseReadSchemaFleet",
     "ReceiveBodyType0",
     "Receiver",
+    "Refused",
+    "RejectReason",
     "ReleaseDraft",
     "ReplayDraft",
     "Replayed",
@@ -482,9 +596,13 @@ __all__ = (
     "RetentionPass",
     "RetentionPassCounts",
     "RetentionRuleView",
+    "Reviewer",
+    "ReviewerReport",
+    "RevokeDraft",
     "RiskTier",
     "Role",
     "Rule",
+    "RuleEffect",
     "Run",
     "RunDetail",
     "RunDetailInput",
@@ -496,6 +614,8 @@ __all__ = (
     "RunStatus",
     "SavedEndpointView",
     "SavedSchedule",
+    "SavedView",
+    "SavedViewFilters",
     "Schedule",
     "ScheduleChange",
     "ScheduleChangeScheduleSpec",
@@ -512,6 +632,8 @@ __all__ = (
     "ServiceAccount",
     "ServiceAccountChange",
     "ServiceAccountDraft",
+    "Simulation",
+    "SimulationDraft",
     "SingleSpec",
     "SingleSpecEngine",
     "SingleSpecInputSchema",
@@ -532,8 +654,10 @@ __all__ = (
     "SwarmSpecEngine",
     "SwarmSpecInputSchema",
     "TimelineEvent",
+    "TimelineEventKind",
     "Token",
     "TokenDraft",
+    "TokenGrant",
     "TokenState",
     "Tool",
     "ToolChange",
@@ -555,9 +679,13 @@ __all__ = (
     "Upcoming",
     "Usage",
     "Verdict",
+    "ViewDraft",
+    "ViewDraftFilters",
+    "Vote",
     "Way",
     "WebhookSecretDraft",
     "WebhookTrigger",
+    "WithdrawalDraft",
     "Worker",
     "Workspace",
     "WorkspaceChange",

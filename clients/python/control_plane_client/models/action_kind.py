@@ -2,6 +2,9 @@ from enum import StrEnum
 
 class ActionKind(StrEnum):
     AGENT = "agent"
+    ANSWER = "answer"
+    BUDGET = "budget"
+    FLAG = "flag"
     HANDOFF = "handoff"
     PLAN = "plan"
     TOOL = "tool"

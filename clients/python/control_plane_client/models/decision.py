@@ -27,16 +27,22 @@ class Decision:
     """ The answer to a question.
 
         Attributes:
+            answer (str):
             asked (bool):
             by (str):
+            code (str):
             payload (DecisionPayload):
             reason (str):
             status (ApprovalStatus): Where a question is. *Expired*, *withdrawn* and *rejected* stay apart everywhere.
+
+                What passed by a rule is never shown as what a person approved.
             target (str):
      """
 
+    answer: str
     asked: bool
     by: str
+    code: str
     payload: DecisionPayload
     reason: str
     status: ApprovalStatus
@@ -49,9 +55,13 @@ class Decision:
 
     def to_dict(self) -> dict[str, Any]:
         from ..models.decision_payload import DecisionPayload # noqa: PLC0415
+        answer = self.answer
+
         asked = self.asked
 
         by = self.by
+
+        code = self.code
 
         payload = self.payload.to_dict()
 
@@ -65,8 +75,10 @@ class Decision:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({
+            "answer": answer,
             "asked": asked,
             "by": by,
+            "code": code,
             "payload": payload,
             "reason": reason,
             "status": status,
@@ -81,9 +93,13 @@ class Decision:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.decision_payload import DecisionPayload # noqa: PLC0415
         d = dict(src_dict)
+        answer = d.pop("answer")
+
         asked = d.pop("asked")
 
         by = d.pop("by")
+
+        code = d.pop("code")
 
         payload = DecisionPayload.from_dict(d.pop("payload"))
 
@@ -100,8 +116,10 @@ class Decision:
         target = d.pop("target")
 
         decision = cls(
+            answer=answer,
             asked=asked,
             by=by,
+            code=code,
             payload=payload,
             reason=reason,
             status=status,

@@ -8,6 +8,7 @@ from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset
 
+from ..models.reject_reason import RejectReason
 from ..models.verdict import Verdict
 from ..types import UNSET, Unset
 from typing import cast
@@ -30,16 +31,24 @@ class DecisionDraft:
         Attributes:
             digest (str): The `digest` of the approval that was read.
             verdict (Verdict): What a person decided.
+            answer (str | Unset): What stands in its place; needed to respond. Default: ''.
+            code (None | RejectReason | Unset): The named reason to reject.
+            considered_ms (int | None | Unset): How long a person looked at it.
             payload (DecisionDraftPayloadType0 | None | Unset): The edited payload; needed to edit.
             reason (str | Unset): Needed to reject. Default: ''.
             target (None | str | Unset): Another agent; needed to redirect a handoff.
+            undo_seconds (int | Unset): How long it can be undone before it counts. Default: 0.
      """
 
     digest: str
     verdict: Verdict
+    answer: str | Unset = ''
+    code: None | RejectReason | Unset = UNSET
+    considered_ms: int | None | Unset = UNSET
     payload: DecisionDraftPayloadType0 | None | Unset = UNSET
     reason: str | Unset = ''
     target: None | str | Unset = UNSET
+    undo_seconds: int | Unset = 0
 
 
 
@@ -50,6 +59,22 @@ class DecisionDraft:
         digest = self.digest
 
         verdict = self.verdict.value
+
+        answer = self.answer
+
+        code: None | str | Unset
+        if isinstance(self.code, Unset):
+            code = UNSET
+        elif isinstance(self.code, RejectReason):
+            code = self.code.value
+        else:
+            code = self.code
+
+        considered_ms: int | None | Unset
+        if isinstance(self.considered_ms, Unset):
+            considered_ms = UNSET
+        else:
+            considered_ms = self.considered_ms
 
         payload: dict[str, Any] | None | Unset
         if isinstance(self.payload, Unset):
@@ -67,6 +92,8 @@ class DecisionDraft:
         else:
             target = self.target
 
+        undo_seconds = self.undo_seconds
+
 
         field_dict: dict[str, Any] = {}
 
@@ -74,12 +101,20 @@ class DecisionDraft:
             "digest": digest,
             "verdict": verdict,
         })
+        if answer is not UNSET:
+            field_dict["answer"] = answer
+        if code is not UNSET:
+            field_dict["code"] = code
+        if considered_ms is not UNSET:
+            field_dict["considered_ms"] = considered_ms
         if payload is not UNSET:
             field_dict["payload"] = payload
         if reason is not UNSET:
             field_dict["reason"] = reason
         if target is not UNSET:
             field_dict["target"] = target
+        if undo_seconds is not UNSET:
+            field_dict["undo_seconds"] = undo_seconds
 
         return field_dict
 
@@ -94,6 +129,38 @@ class DecisionDraft:
         verdict = Verdict(d.pop("verdict"))
 
 
+
+
+        answer = d.pop("answer", UNSET)
+
+        def _parse_code(data: object) -> None | RejectReason | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, str):
+                    raise TypeError()
+                code_type_0 = RejectReason(data)
+
+
+
+                return code_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(None | RejectReason | Unset, data)
+
+        code = _parse_code(d.pop("code", UNSET))
+
+
+        def _parse_considered_ms(data: object) -> int | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(int | None | Unset, data)
+
+        considered_ms = _parse_considered_ms(d.pop("considered_ms", UNSET))
 
 
         def _parse_payload(data: object) -> DecisionDraftPayloadType0 | None | Unset:
@@ -128,12 +195,18 @@ class DecisionDraft:
         target = _parse_target(d.pop("target", UNSET))
 
 
+        undo_seconds = d.pop("undo_seconds", UNSET)
+
         decision_draft = cls(
             digest=digest,
             verdict=verdict,
+            answer=answer,
+            code=code,
+            considered_ms=considered_ms,
             payload=payload,
             reason=reason,
             target=target,
+            undo_seconds=undo_seconds,
         )
 
         return decision_draft

@@ -12,7 +12,7 @@ from ..models.role import Role
 from typing import cast
 
 if TYPE_CHECKING:
-  from ..models.grant import Grant
+  from ..models.token_grant import TokenGrant
 
 
 
@@ -27,11 +27,11 @@ class Held:
     """ What a member holds in the workspace from one source.
 
         Attributes:
-            grants (list[Grant]):
+            grants (list[TokenGrant]):
             roles (list[Role]):
      """
 
-    grants: list[Grant]
+    grants: list[TokenGrant]
     roles: list[Role]
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
@@ -40,7 +40,7 @@ class Held:
 
 
     def to_dict(self) -> dict[str, Any]:
-        from ..models.grant import Grant # noqa: PLC0415
+        from ..models.token_grant import TokenGrant # noqa: PLC0415
         grants = []
         for grants_item_data in self.grants:
             grants_item = grants_item_data.to_dict()
@@ -69,12 +69,12 @@ class Held:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.grant import Grant # noqa: PLC0415
+        from ..models.token_grant import TokenGrant # noqa: PLC0415
         d = dict(src_dict)
         grants = []
         _grants = d.pop("grants")
         for grants_item_data in (_grants):
-            grants_item = Grant.from_dict(grants_item_data)
+            grants_item = TokenGrant.from_dict(grants_item_data)
 
 
 

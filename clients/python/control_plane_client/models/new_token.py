@@ -14,7 +14,7 @@ from typing import cast
 import datetime
 
 if TYPE_CHECKING:
-  from ..models.grant import Grant
+  from ..models.token_grant import TokenGrant
 
 
 
@@ -32,7 +32,7 @@ class NewToken:
             created_at (datetime.datetime):
             created_by (str):
             expires_at (datetime.datetime):
-            grants (list[Grant]):
+            grants (list[TokenGrant]):
             hint (str): How the token begins.
             id (str):
             last_used_at (datetime.datetime | None): To the minute; `null` before its first use.
@@ -48,7 +48,7 @@ class NewToken:
     created_at: datetime.datetime
     created_by: str
     expires_at: datetime.datetime
-    grants: list[Grant]
+    grants: list[TokenGrant]
     hint: str
     id: str
     last_used_at: datetime.datetime | None
@@ -66,7 +66,7 @@ class NewToken:
 
 
     def to_dict(self) -> dict[str, Any]:
-        from ..models.grant import Grant # noqa: PLC0415
+        from ..models.token_grant import TokenGrant # noqa: PLC0415
         created_at = self.created_at.isoformat()
 
         created_by = self.created_by
@@ -140,7 +140,7 @@ class NewToken:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.grant import Grant # noqa: PLC0415
+        from ..models.token_grant import TokenGrant # noqa: PLC0415
         d = dict(src_dict)
         created_at = datetime.datetime.fromisoformat(d.pop("created_at"))
 
@@ -157,7 +157,7 @@ class NewToken:
         grants = []
         _grants = d.pop("grants")
         for grants_item_data in (_grants):
-            grants_item = Grant.from_dict(grants_item_data)
+            grants_item = TokenGrant.from_dict(grants_item_data)
 
 
 

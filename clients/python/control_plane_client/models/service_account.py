@@ -13,7 +13,7 @@ from typing import cast
 import datetime
 
 if TYPE_CHECKING:
-  from ..models.grant import Grant
+  from ..models.token_grant import TokenGrant
 
 
 
@@ -29,7 +29,7 @@ class ServiceAccount:
 
         Attributes:
             created_at (datetime.datetime):
-            grants (list[Grant]):
+            grants (list[TokenGrant]):
             id (str):
             last_seen_at (datetime.datetime | None):
             name (str):
@@ -39,7 +39,7 @@ class ServiceAccount:
      """
 
     created_at: datetime.datetime
-    grants: list[Grant]
+    grants: list[TokenGrant]
     id: str
     last_seen_at: datetime.datetime | None
     name: str
@@ -53,7 +53,7 @@ class ServiceAccount:
 
 
     def to_dict(self) -> dict[str, Any]:
-        from ..models.grant import Grant # noqa: PLC0415
+        from ..models.token_grant import TokenGrant # noqa: PLC0415
         created_at = self.created_at.isoformat()
 
         grants = []
@@ -104,7 +104,7 @@ class ServiceAccount:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.grant import Grant # noqa: PLC0415
+        from ..models.token_grant import TokenGrant # noqa: PLC0415
         d = dict(src_dict)
         created_at = datetime.datetime.fromisoformat(d.pop("created_at"))
 
@@ -114,7 +114,7 @@ class ServiceAccount:
         grants = []
         _grants = d.pop("grants")
         for grants_item_data in (_grants):
-            grants_item = Grant.from_dict(grants_item_data)
+            grants_item = TokenGrant.from_dict(grants_item_data)
 
 
 

@@ -8,7 +8,7 @@ from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset
 
-from ..models.event_kind import EventKind
+from ..models.timeline_event_kind import TimelineEventKind
 from typing import cast
 import datetime
 
@@ -28,14 +28,14 @@ class TimelineEvent:
         Attributes:
             at (datetime.datetime):
             by (str):
-            kind (EventKind): What kind of thing happened.
+            kind (TimelineEventKind): What kind of thing happened.
             note (str):
             sentence (str):
      """
 
     at: datetime.datetime
     by: str
-    kind: EventKind
+    kind: TimelineEventKind
     note: str
     sentence: str
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
@@ -80,7 +80,7 @@ class TimelineEvent:
 
         by = d.pop("by")
 
-        kind = EventKind(d.pop("kind"))
+        kind = TimelineEventKind(d.pop("kind"))
 
 
 

@@ -5,6 +5,9 @@ class Verdict(StrEnum):
     EDIT = "edit"
     REDIRECT = "redirect"
     REJECT = "reject"
+    RESPOND = "respond"
+    SEND_BACK = "send_back"
+    TAKE_OVER = "take_over"
 
     def __str__(self) -> str:
         return str(self.value)

@@ -151,7 +151,7 @@ def sync_detailed(
 ) -> Response[Approval | ProblemDetails]:
     """ Decide
 
-     Decide it; the run goes on at once. Of two who decide at once one wins; the other is told.
+     Decide it, or vote where several must agree. Of two at once one wins; the other is told.
 
     Args:
         approval_id (str):
@@ -187,7 +187,7 @@ def sync(
 ) -> Approval | ProblemDetails | None:
     """ Decide
 
-     Decide it; the run goes on at once. Of two who decide at once one wins; the other is told.
+     Decide it, or vote where several must agree. Of two at once one wins; the other is told.
 
     Args:
         approval_id (str):
@@ -218,7 +218,7 @@ async def asyncio_detailed(
 ) -> Response[Approval | ProblemDetails]:
     """ Decide
 
-     Decide it; the run goes on at once. Of two who decide at once one wins; the other is told.
+     Decide it, or vote where several must agree. Of two at once one wins; the other is told.
 
     Args:
         approval_id (str):
@@ -254,7 +254,7 @@ async def asyncio(
 ) -> Approval | ProblemDetails | None:
     """ Decide
 
-     Decide it; the run goes on at once. Of two who decide at once one wins; the other is told.
+     Decide it, or vote where several must agree. Of two at once one wins; the other is told.
 
     Args:
         approval_id (str):

@@ -8,7 +8,10 @@ from ...client import AuthenticatedClient, Client
 from ...types import Response, UNSET
 from ... import errors
 
+from ...models.action_kind import ActionKind
 from ...models.approval_status import ApprovalStatus
+from ...models.inbox_view import InboxView
+from ...models.mode import Mode
 from ...models.paged_approval import PagedApproval
 from ...models.problem_details import ProblemDetails
 from ...types import UNSET, Unset
@@ -18,7 +21,15 @@ from typing import cast
 
 def _get_kwargs(
     *,
+    view: InboxView | None | Unset = UNSET,
     status: list[ApprovalStatus] | Unset = UNSET,
+    kind: ActionKind | None | Unset = UNSET,
+    pattern: None | str | Unset = UNSET,
+    source: None | str | Unset = UNSET,
+    target: None | str | Unset = UNSET,
+    risk: None | str | Unset = UNSET,
+    mode: Mode | None | Unset = UNSET,
+    text: None | str | Unset = UNSET,
     run: None | str | Unset = UNSET,
     limit: int | Unset = 50,
     cursor: None | str | Unset = UNSET,
@@ -30,6 +41,15 @@ def _get_kwargs(
 
     params: dict[str, Any] = {}
 
+    json_view: None | str | Unset
+    if isinstance(view, Unset):
+        json_view = UNSET
+    elif isinstance(view, InboxView):
+        json_view = view.value
+    else:
+        json_view = view
+    params["view"] = json_view
+
     json_status: list[str] | Unset = UNSET
     if not isinstance(status, Unset):
         json_status = []
@@ -39,6 +59,59 @@ def _get_kwargs(
 
 
     params["status"] = json_status
+
+    json_kind: None | str | Unset
+    if isinstance(kind, Unset):
+        json_kind = UNSET
+    elif isinstance(kind, ActionKind):
+        json_kind = kind.value
+    else:
+        json_kind = kind
+    params["kind"] = json_kind
+
+    json_pattern: None | str | Unset
+    if isinstance(pattern, Unset):
+        json_pattern = UNSET
+    else:
+        json_pattern = pattern
+    params["pattern"] = json_pattern
+
+    json_source: None | str | Unset
+    if isinstance(source, Unset):
+        json_source = UNSET
+    else:
+        json_source = source
+    params["source"] = json_source
+
+    json_target: None | str | Unset
+    if isinstance(target, Unset):
+        json_target = UNSET
+    else:
+        json_target = target
+    params["target"] = json_target
+
+    json_risk: None | str | Unset
+    if isinstance(risk, Unset):
+        json_risk = UNSET
+    else:
+        json_risk = risk
+    params["risk"] = json_risk
+
+    json_mode: None | str | Unset
+    if isinstance(mode, Unset):
+        json_mode = UNSET
+    elif isinstance(mode, Mode):
+        json_mode = mode.value
+    else:
+        json_mode = mode
+    params["mode"] = json_mode
+
+    json_text: None | str | Unset
+    if isinstance(text, Unset):
+        json_text = UNSET
+    else:
+        json_text = text
+    params["text"] = json_text
 
     json_run: None | str | Unset
     if isinstance(run, Unset):
@@ -146,7 +219,15 @@ def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 def sync_detailed(
     *,
     client: AuthenticatedClient,
+    view: InboxView | None | Unset = UNSET,
     status: list[ApprovalStatus] | Unset = UNSET,
+    kind: ActionKind | None | Unset = UNSET,
+    pattern: None | str | Unset = UNSET,
+    source: None | str | Unset = UNSET,
+    target: None | str | Unset = UNSET,
+    risk: None | str | Unset = UNSET,
+    mode: Mode | None | Unset = UNSET,
+    text: None | str | Unset = UNSET,
     run: None | str | Unset = UNSET,
     limit: int | Unset = 50,
     cursor: None | str | Unset = UNSET,
@@ -154,10 +235,18 @@ def sync_detailed(
 ) -> Response[PagedApproval | ProblemDetails]:
     """ List Approvals
 
-     What waits, oldest first; with other statuses, the newest first.
+     Open questions oldest first; others, or of certain statuses, newest first.
 
     Args:
+        view (InboxView | None | Unset): Default: `waiting`; with a status `all`.
         status (list[ApprovalStatus] | Unset): Repeat it for several.
+        kind (ActionKind | None | Unset):
+        pattern (None | str | Unset):
+        source (None | str | Unset): Who acts.
+        target (None | str | Unset): On whom or what.
+        risk (None | str | Unset):
+        mode (Mode | None | Unset):
+        text (None | str | Unset): Occurs in the action, its reason, pattern or evidence.
         run (None | str | Unset):
         limit (int | Unset): How many at most. Default: 50.
         cursor (None | str | Unset): The `next_cursor` of the page before.
@@ -172,7 +261,15 @@ def sync_detailed(
 
 
     kwargs = _get_kwargs(
-        status=status,
+        view=view,
+status=status,
+kind=kind,
+pattern=pattern,
+source=source,
+target=target,
+risk=risk,
+mode=mode,
+text=text,
 run=run,
 limit=limit,
 cursor=cursor,
@@ -188,7 +285,15 @@ cursor=cursor,
 def sync(
     *,
     client: AuthenticatedClient,
+    view: InboxView | None | Unset = UNSET,
     status: list[ApprovalStatus] | Unset = UNSET,
+    kind: ActionKind | None | Unset = UNSET,
+    pattern: None | str | Unset = UNSET,
+    source: None | str | Unset = UNSET,
+    target: None | str | Unset = UNSET,
+    risk: None | str | Unset = UNSET,
+    mode: Mode | None | Unset = UNSET,
+    text: None | str | Unset = UNSET,
     run: None | str | Unset = UNSET,
     limit: int | Unset = 50,
     cursor: None | str | Unset = UNSET,
@@ -196,10 +301,18 @@ def sync(
 ) -> PagedApproval | ProblemDetails | None:
     """ List Approvals
 
-     What waits, oldest first; with other statuses, the newest first.
+     Open questions oldest first; others, or of certain statuses, newest first.
 
     Args:
+        view (InboxView | None | Unset): Default: `waiting`; with a status `all`.
         status (list[ApprovalStatus] | Unset): Repeat it for several.
+        kind (ActionKind | None | Unset):
+        pattern (None | str | Unset):
+        source (None | str | Unset): Who acts.
+        target (None | str | Unset): On whom or what.
+        risk (None | str | Unset):
+        mode (Mode | None | Unset):
+        text (None | str | Unset): Occurs in the action, its reason, pattern or evidence.
         run (None | str | Unset):
         limit (int | Unset): How many at most. Default: 50.
         cursor (None | str | Unset): The `next_cursor` of the page before.
@@ -215,7 +328,15 @@ def sync(
 
     return sync_detailed(
         client=client,
+view=view,
 status=status,
+kind=kind,
+pattern=pattern,
+source=source,
+target=target,
+risk=risk,
+mode=mode,
+text=text,
 run=run,
 limit=limit,
 cursor=cursor,
@@ -225,7 +346,15 @@ cursor=cursor,
 async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
+    view: InboxView | None | Unset = UNSET,
     status: list[ApprovalStatus] | Unset = UNSET,
+    kind: ActionKind | None | Unset = UNSET,
+    pattern: None | str | Unset = UNSET,
+    source: None | str | Unset = UNSET,
+    target: None | str | Unset = UNSET,
+    risk: None | str | Unset = UNSET,
+    mode: Mode | None | Unset = UNSET,
+    text: None | str | Unset = UNSET,
     run: None | str | Unset = UNSET,
     limit: int | Unset = 50,
     cursor: None | str | Unset = UNSET,
@@ -233,10 +362,18 @@ async def asyncio_detailed(
 ) -> Response[PagedApproval | ProblemDetails]:
     """ List Approvals
 
-     What waits, oldest first; with other statuses, the newest first.
+     Open questions oldest first; others, or of certain statuses, newest first.
 
     Args:
+        view (InboxView | None | Unset): Default: `waiting`; with a status `all`.
         status (list[ApprovalStatus] | Unset): Repeat it for several.
+        kind (ActionKind | None | Unset):
+        pattern (None | str | Unset):
+        source (None | str | Unset): Who acts.
+        target (None | str | Unset): On whom or what.
+        risk (None | str | Unset):
+        mode (Mode | None | Unset):
+        text (None | str | Unset): Occurs in the action, its reason, pattern or evidence.
         run (None | str | Unset):
         limit (int | Unset): How many at most. Default: 50.
         cursor (None | str | Unset): The `next_cursor` of the page before.
@@ -251,7 +388,15 @@ async def asyncio_detailed(
 
 
     kwargs = _get_kwargs(
-        status=status,
+        view=view,
+status=status,
+kind=kind,
+pattern=pattern,
+source=source,
+target=target,
+risk=risk,
+mode=mode,
+text=text,
 run=run,
 limit=limit,
 cursor=cursor,
@@ -267,7 +412,15 @@ cursor=cursor,
 async def asyncio(
     *,
     client: AuthenticatedClient,
+    view: InboxView | None | Unset = UNSET,
     status: list[ApprovalStatus] | Unset = UNSET,
+    kind: ActionKind | None | Unset = UNSET,
+    pattern: None | str | Unset = UNSET,
+    source: None | str | Unset = UNSET,
+    target: None | str | Unset = UNSET,
+    risk: None | str | Unset = UNSET,
+    mode: Mode | None | Unset = UNSET,
+    text: None | str | Unset = UNSET,
     run: None | str | Unset = UNSET,
     limit: int | Unset = 50,
     cursor: None | str | Unset = UNSET,
@@ -275,10 +428,18 @@ async def asyncio(
 ) -> PagedApproval | ProblemDetails | None:
     """ List Approvals
 
-     What waits, oldest first; with other statuses, the newest first.
+     Open questions oldest first; others, or of certain statuses, newest first.
 
     Args:
+        view (InboxView | None | Unset): Default: `waiting`; with a status `all`.
         status (list[ApprovalStatus] | Unset): Repeat it for several.
+        kind (ActionKind | None | Unset):
+        pattern (None | str | Unset):
+        source (None | str | Unset): Who acts.
+        target (None | str | Unset): On whom or what.
+        risk (None | str | Unset):
+        mode (Mode | None | Unset):
+        text (None | str | Unset): Occurs in the action, its reason, pattern or evidence.
         run (None | str | Unset):
         limit (int | Unset): How many at most. Default: 50.
         cursor (None | str | Unset): The `next_cursor` of the page before.
@@ -294,7 +455,15 @@ async def asyncio(
 
     return (await asyncio_detailed(
         client=client,
+view=view,
 status=status,
+kind=kind,
+pattern=pattern,
+source=source,
+target=target,
+risk=risk,
+mode=mode,
+text=text,
 run=run,
 limit=limit,
 cursor=cursor,

@@ -8,28 +8,27 @@ from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset
 
-from ..models.role import Role
+from typing import cast
+
+if TYPE_CHECKING:
+  from ..models.saved_view import SavedView
 
 
 
 
 
-
-T = TypeVar("T", bound="Grant")
+T = TypeVar("T", bound="ListingSavedView")
 
 
 
 @_attrs_define
-class Grant:
-    """ A role that holds for one thing only.
-
+class ListingSavedView:
+    """ 
         Attributes:
-            role (Role): What a principal may do in a workspace. Admin implies all others; no other implies any.
-            subject (str):
+            items (list[SavedView]):
      """
 
-    role: Role
-    subject: str
+    items: list[SavedView]
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
 
@@ -37,16 +36,19 @@ class Grant:
 
 
     def to_dict(self) -> dict[str, Any]:
-        role = self.role.value
+        from ..models.saved_view import SavedView # noqa: PLC0415
+        items = []
+        for items_item_data in self.items:
+            items_item = items_item_data.to_dict()
+            items.append(items_item)
 
-        subject = self.subject
+
 
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({
-            "role": role,
-            "subject": subject,
+            "items": items,
         })
 
         return field_dict
@@ -55,22 +57,25 @@ class Grant:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.saved_view import SavedView # noqa: PLC0415
         d = dict(src_dict)
-        role = Role(d.pop("role"))
+        items = []
+        _items = d.pop("items")
+        for items_item_data in (_items):
+            items_item = SavedView.from_dict(items_item_data)
 
 
 
+            items.append(items_item)
 
-        subject = d.pop("subject")
 
-        grant = cls(
-            role=role,
-            subject=subject,
+        listing_saved_view = cls(
+            items=items,
         )
 
 
-        grant.additional_properties = d
-        return grant
+        listing_saved_view.additional_properties = d
+        return listing_saved_view
 
     @property
     def additional_keys(self) -> list[str]:

@@ -1,6 +1,6 @@
 from enum import StrEnum
 
-class EventKind(StrEnum):
+class TimelineEventKind(StrEnum):
     DECISION = "decision"
     EVIDENCE = "evidence"
     REQUEST = "request"
