@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,6 +30,33 @@ from control_plane.domain.policy import (
 NEVER_EARNED = frozenset({ActionKind.FLAG, ActionKind.BUDGET})
 """What a guardrail flagged, and a budget that is used up, are looked at each time."""
 _LONGEST_CONDITION = 500
+_PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_RESERVED = frozenset(
+    [
+        "as",
+        "break",
+        "const",
+        "continue",
+        "else",
+        "false",
+        "for",
+        "function",
+        "if",
+        "import",
+        "in",
+        "let",
+        "loop",
+        "namespace",
+        "null",
+        "package",
+        "return",
+        "true",
+        "var",
+        "void",
+        "while",
+    ]
+)
+"""Words that CEL keeps for itself."""
 
 BY_PEOPLE = frozenset(
     {
@@ -263,8 +291,16 @@ def _numbers(value: Any, path: tuple[str, ...] = ()) -> dict[tuple[str, ...], fl
 
 def _between(path: tuple[str, ...], low: float, high: float) -> str:
     """Without the field nobody can answer it, and the rules after it go on."""
-    field = "payload" + "".join(f"[{json.dumps(name, ensure_ascii=False)}]" for name in path)
+    field = "payload" + "".join(map(_selected, path))
+    if low == high:
+        return f"{field} == {_literal(low)}"
     return f"{field} >= {_literal(low)} && {field} <= {_literal(high)}"
+
+
+def _selected(name: str) -> str:
+    if _PLAIN.fullmatch(name) and name not in _RESERVED:
+        return f".{name}"
+    return f"[{json.dumps(name, ensure_ascii=False)}]"
 
 
 def _literal(number: float) -> str:

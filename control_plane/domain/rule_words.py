@@ -40,7 +40,7 @@ _WHAT: dict[ActionKind, tuple[str, str]] = {
 _ANY_AGENT = N_("any agent")
 _MODE: dict[Mode, str] = {
     Mode.LOG: N_("log it and go on"),
-    Mode.WATCH: N_("watch: goes on after {time} unless somebody objects"),
+    Mode.WATCH: N_("watch, and go on after {time} unless somebody objects"),
     Mode.BLOCK: N_("block"),
 }
 _ON_REJECT: dict[OnReject, str] = {

@@ -92,7 +92,9 @@ def summary(found: Simulation) -> str:
 
 def waiting(seconds: float | None) -> str:
     """Time people would have been waited for."""
-    return _("an unknown time") if seconds is None else format.seconds(seconds)
+    if seconds is None:
+        return _("an unknown time")
+    return format.seconds(seconds) if seconds >= 1 else _("{n} s", n=0)
 
 
 def _cautions(found: Simulation) -> list[str]:
@@ -125,12 +127,12 @@ def _table(policy: Policy, found: Simulation, names: Mapping[str, str]) -> Table
         _("What each rule would have done"),
         [
             Column(_("Rule"), wrap=True),
-            Column(_("Asked"), numeric=True),
-            Column(_("Watched"), numeric=True),
-            Column(_("Logged"), numeric=True),
+            Column(_("Would ask"), numeric=True),
+            Column(_("Would watch"), numeric=True),
+            Column(_("Would log"), numeric=True),
             Column(_("Unknown"), numeric=True),
             Column(_("Rejected"), numeric=True, title=_("Of those held: what people rejected")),
-            Column(_("Waiting"), numeric=True),
+            Column(_("Waiting time"), numeric=True),
         ],
         [Row(_cells(policy, effect, names)) for effect in found.rules],
     )
@@ -142,7 +144,7 @@ def _cells(policy: Policy, effect: RuleEffect, names: Mapping[str, str]) -> list
     waited = (
         tables.not_measured()
         if effect.added_seconds is None
-        else tables.text(format.seconds(effect.added_seconds))
+        else tables.text(waiting(effect.added_seconds))
     )
     return [
         tables.text(f"{effect.number}. {said}"),

@@ -35,7 +35,7 @@ TOOL = ActionKind.TOOL
         ),
         (
             Rule(on=ActionKind.HANDOFF, mode=Mode.WATCH, expires_after_seconds=90),
-            "Before any agent hands over to any agent: watch: goes on after 90 s unless somebody"
+            "Before any agent hands over to any agent: watch, and go on after 90 s unless somebody"
             " objects.",
         ),
         (
