@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple
 
 from pydantic import Field
 
 from control_plane.domain.approvals import Approval, ApprovalStatus
-from control_plane.domain.conditions import trouble_with
+from control_plane.domain.argument_bounds import bounds
 from control_plane.domain.frozen import Frozen
 from control_plane.domain.plain import plain_json
 from control_plane.domain.policy import (
@@ -29,35 +27,6 @@ from control_plane.domain.policy import (
 
 NEVER_EARNED = frozenset({ActionKind.FLAG, ActionKind.BUDGET})
 """What a guardrail flagged, and a budget that is used up, are looked at each time."""
-_LONGEST_CONDITION = 500
-_PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_RESERVED = frozenset(
-    [
-        "as",
-        "break",
-        "const",
-        "continue",
-        "else",
-        "false",
-        "for",
-        "function",
-        "if",
-        "import",
-        "in",
-        "let",
-        "loop",
-        "namespace",
-        "null",
-        "package",
-        "return",
-        "true",
-        "var",
-        "void",
-        "while",
-    ]
-)
-"""Words that CEL keeps for itself."""
-
 BY_PEOPLE = frozenset(
     {
         ApprovalStatus.APPROVED,
@@ -250,61 +219,6 @@ def _proposal(scope: Scope, streak: Sequence[Approval], spec: AutonomySpec) -> P
         rule=rule,
         asked_by=streak[0].rule.model_copy(update={"origin": ""}),
     )
-
-
-def bounds(payloads: Sequence[Mapping[str, Any]]) -> str | None:
-    """A condition that holds every number to the range it was seen in; empty without numbers.
-
-    `None` when it cannot be said: numbers within lists, or more than a condition can hold.
-    """
-    seen: dict[tuple[str, ...], list[float]] = defaultdict(list)
-    for payload in payloads:
-        numbers = _numbers(payload)
-        if numbers is None:
-            return None
-        for path, number in numbers.items():
-            seen[path].append(number)
-    parts = [_between(path, min(found), max(found)) for path, found in sorted(seen.items())]
-    condition = " && ".join(parts)
-    if len(condition) > _LONGEST_CONDITION or trouble_with(condition):
-        return None
-    return condition
-
-
-def _numbers(value: Any, path: tuple[str, ...] = ()) -> dict[tuple[str, ...], float] | None:
-    """Numbers by the path of names to them; `None` when one is within a list."""
-    if isinstance(value, bool) or value is None or isinstance(value, str):
-        return {}
-    if isinstance(value, int | float):
-        return {path: value}
-    if isinstance(value, Mapping):
-        found: dict[tuple[str, ...], float] = {}
-        for name, part in cast("Mapping[str, Any]", value).items():
-            below = _numbers(part, (*path, name))
-            if below is None:
-                return None
-            found |= below
-        return found
-    within = [_numbers(part) for part in cast("Sequence[Any]", value)]
-    return {} if all(part == {} for part in within) else None
-
-
-def _between(path: tuple[str, ...], low: float, high: float) -> str:
-    """Without the field nobody can answer it, and the rules after it go on."""
-    field = "payload" + "".join(map(_selected, path))
-    if low == high:
-        return f"{field} == {_literal(low)}"
-    return f"{field} >= {_literal(low)} && {field} <= {_literal(high)}"
-
-
-def _selected(name: str) -> str:
-    if _PLAIN.fullmatch(name) and name not in _RESERVED:
-        return f".{name}"
-    return f"[{json.dumps(name, ensure_ascii=False)}]"
-
-
-def _literal(number: float) -> str:
-    return str(number) if isinstance(number, int) else repr(float(number))
 
 
 def _place_of(policy: Policy, proposal: Proposal) -> int:

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from control_plane.domain.approvals import Approval, ApprovalStatus
+from control_plane.domain.argument_bounds import bounds
 from control_plane.domain.autonomy import (
     AutonomySpec,
     Grant,
     GrantStatus,
     Proposal,
-    bounds,
     granted_rule,
     proposals,
     scope_of,
@@ -116,11 +116,11 @@ def test_rules_above_the_one_that_asks_keep_their_say() -> None:
         ([{"in": 1, "x-y": 2}], 'payload["in"] == 1 && payload["x-y"] == 2'),
         (
             [{'a"] < 0 || true || payload["b': 1}],
-            'payload["a\\"] < 0 || true || payload[\\"b"] == 1',
+            'payload["a\\"] < 0 || payload[\\"b"] == 1',
         ),
         ([{"a": [1, 2]}], None),
         ([{"a": ["x"]}], ""),
-        ([{"a" * 400: 1}], None),
+        ([{"a" * 600: 1}], None),
     ],
 )
 def test_numbers_are_held_to_the_range_they_were_seen_in(
@@ -144,7 +144,7 @@ def test_every_number_seen_passes_and_none_beyond(seen: list[float], other: floa
 
 @pytest.mark.parametrize("payload", [{}, {"arguments": {}}, {"arguments": {"amount": "40"}}])
 def test_where_the_number_is_missing_the_rule_below_asks(payload: dict[str, Any]) -> None:
-    condition = bounds([{"arguments": {"amount": 40}}]) or ""
+    condition = bounds([{"arguments": {"amount": n}} for n in (40, 50)]) or ""
     with pytest.raises(UnreadableCondition):
         holds(condition, {"payload": payload})
     granted = Rule(on=ActionKind.TOOL, mode=Mode.LOG, when=condition, grant="grn_1")
