@@ -58,7 +58,7 @@ class SqlApprovals:
         cursor: str | None = None,
     ) -> Page[Approval]:
         """See the port. Raises `InvalidInput` for a wrong cursor."""
-        where = wanted_by(workspace_id, wanted, asking=asking, now=now)
+        where = self._wanted(workspace_id, wanted, asking, now)
         order = _OLDEST if wanted.oldest_first else _NEWEST
         if cursor is not None:
             (last,) = position_of(order, cursor, str)
@@ -77,9 +77,15 @@ class SqlApprovals:
         now: datetime | None = None,
     ) -> int:
         """See the port."""
-        where = wanted_by(workspace_id, wanted, asking=asking, now=now)
+        where = self._wanted(workspace_id, wanted, asking, now)
         query = select(func.count()).select_from(_APPROVAL).where(*where)
         return self._sql.execute(query).scalar_one()
+
+    def _wanted(
+        self, workspace_id: str, wanted: InboxFilter, asking: Principal | None, now: datetime | None
+    ) -> list[ColumnElement[bool]]:
+        sqlite = self._sql.dialect.name == "sqlite"
+        return wanted_by(workspace_id, wanted, asking=asking, now=now, sqlite=sqlite)
 
     def count_pending(self, workspace_id: str) -> tuple[int, datetime | None]:
         """See the port."""

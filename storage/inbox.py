@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, text
+from sqlalchemy import ColumnElement, and_, exists, or_, text
 
 from control_plane.domain.access import Principal, Role
 from control_plane.domain.approvals import ApprovalStatus
 from control_plane.domain.inbox import OPEN, InboxFilter, InboxView
 from control_plane.domain.policy import Mode
 from storage.mapping import json_of, micros_of
+from storage.run_pages import contains, inside_json
 from storage.tables import OPEN_QUESTIONS, ApprovalRow, VoteRow, table_of
 
 _A, _V = table_of(ApprovalRow).c, table_of(VoteRow).c
@@ -22,7 +23,12 @@ _CLOSED = [
 
 
 def wanted_by(
-    workspace_id: str, wanted: InboxFilter, *, asking: Principal | None, now: datetime | None
+    workspace_id: str,
+    wanted: InboxFilter,
+    *,
+    asking: Principal | None,
+    now: datetime | None,
+    sqlite: bool,
 ) -> list[ColumnElement[bool]]:
     """What must hold of the rows. See `Approvals.page`."""
     found: list[ColumnElement[bool]] = [_A.workspace_id == workspace_id, *_in_view(wanted)]
@@ -41,7 +47,7 @@ def wanted_by(
     )
     found += [column == str(value) for column, value in same if value]
     if wanted.text:
-        found.append(_occurs(wanted.text))
+        found.append(_occurs(wanted.text, sqlite=sqlite))
     return found
 
 
@@ -85,14 +91,12 @@ def _names(approver: str) -> ColumnElement[bool]:
     return _A.assigned_to.contains(json_of(approver), autoescape=True)
 
 
-def _occurs(words: str) -> ColumnElement[bool]:
-    inside = json_of(words)[1:-1]  # As a JSON column spells it.
-    columns = (
+def _occurs(words: str, *, sqlite: bool) -> ColumnElement[bool]:
+    words = words.replace("\0", "\ufffd")  # SQLite's LIKE would end at it.
+    said = (
         (_A.because, words),
         (_A.pattern_name, words),
-        (_A.action, inside),
-        (_A.evidence, inside),
+        (_A.action, inside_json(words)),
+        (_A.evidence, inside_json(words)),
     )
-    return or_(
-        *(func.lower(column).contains(said.lower(), autoescape=True) for column, said in columns)
-    )
+    return or_(*(contains(column, each, sqlite=sqlite) for column, each in said))

@@ -100,20 +100,20 @@ def _says(text: str, *, sqlite: bool) -> ColumnElement[bool]:
     """Whether input, answer or error contain the text."""
     text = text.replace("\0", "\ufffd")  # SQLite's LIKE would end at it.
     return or_(
-        _contains(_R.input, _inside_json(text), sqlite=sqlite),
-        _contains(_R.answer, text, sqlite=sqlite),
-        _contains(_R.error, text, sqlite=sqlite),
+        contains(_R.input, inside_json(text), sqlite=sqlite),
+        contains(_R.answer, text, sqlite=sqlite),
+        contains(_R.error, text, sqlite=sqlite),
     )
 
 
-def _contains(column: ColumnElement[Any], text: str, *, sqlite: bool) -> ColumnElement[bool]:
+def contains(column: ColumnElement[Any], text: str, *, sqlite: bool) -> ColumnElement[bool]:
     """Whether the text occurs, upper and lower case taken for the same."""
     if sqlite and text.isascii():
         return column.contains(text, autoescape=True)  # Its LIKE folds ASCII, and much faster.
     return column.icontains(text, autoescape=True)
 
 
-def _inside_json(text: str) -> str:
+def inside_json(text: str) -> str:
     """The text as it stands within a JSON string."""
     return orjson.dumps(text).decode()[1:-1]
 

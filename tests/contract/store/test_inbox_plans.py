@@ -32,10 +32,12 @@ OTHERS = [
 
 def plan_of(store: SqlStore, wanted: InboxFilter) -> str:
     """How the database answers the filter's first page."""
-    query = in_order(wanted, wanted_by(HERE, wanted, asking=ANN, now=NOW)).limit(51)
+    sqlite = store.database.on_sqlite
+    where = wanted_by(HERE, wanted, asking=ANN, now=NOW, sqlite=sqlite)
+    query = in_order(wanted, where).limit(51)
     with store.database.reading() as sql:
         compiled = query.compile(sql, compile_kwargs={"literal_binds": True})
-        if store.database.on_sqlite:
+        if sqlite:
             return str(sql.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}").all())
         # A table this small is read whole; what counts is which index could do it.
         sql.execute(text("SET LOCAL enable_seqscan = off"))
