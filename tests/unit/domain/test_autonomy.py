@@ -115,7 +115,7 @@ def test_rules_above_the_one_that_asks_keep_their_say() -> None:
         ([{"a": {"n": 2}}, {"a": {"n": 2}}], "payload.a.n == 2"),
         ([{"in": 1, "x-y": 2}], 'payload["in"] == 1 && payload["x-y"] == 2'),
         (
-            [{'a"] < 0 || true || payload["b': 1}],
+            [{'a"] < 0 || payload["b': 1}],
             'payload["a\\"] < 0 || payload[\\"b"] == 1',
         ),
         ([{"a": [1, 2]}], None),
