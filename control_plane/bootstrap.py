@@ -126,9 +126,6 @@ def build(settings: Settings, *, runtimes: Mapping[str, AgentRuntime] | None = N
     temporal = _temporal(
         settings, database, ways_out, runtimes, (lambda: desk) if ticked_by_temporal else None
     )
-    courier = AppriseCourier(
-        Reach.to_hosts(settings.notify_hosts, setting="CONTROL_PLANE_NOTIFY_HOSTS")
-    )
     desk = Desk(
         store=store,
         engines=Engines(
@@ -139,14 +136,14 @@ def build(settings: Settings, *, runtimes: Mapping[str, AgentRuntime] | None = N
         ),
         prices=PriceList(),
         vault=KeyVault(settings.secret_keys),
-        courier=courier,
+        courier=AppriseCourier.to_hosts(settings.notify_hosts),
         now=now,
         new_id=new_id,
         max_input_bytes=settings.max_input_bytes,
         max_token_days=settings.max_token_days,
     )
     limits, deliverer = RateLimits(settings.rate_limit), _deliverer(settings, database, desk)
-    duties = duties_of(settings, database, desk, courier)
+    duties = duties_of(settings, database, desk)
     return Plane(settings, desk, store, worker, temporal, rehearsal, limits, deliverer, duties)
 
 

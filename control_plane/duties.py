@@ -22,15 +22,14 @@ _NOTIFY_SECONDS = 1.0
 _DEADLINE_SECONDS = 1.0
 
 
-def duties_of(
-    settings: Settings, database: Database, desk: Desk, courier: AppriseCourier
-) -> tuple[Duty, ...]:
+def duties_of(settings: Settings, database: Database, desk: Desk) -> tuple[Duty, ...]:
     """All of them; each works once it is started, and its lock is free."""
 
     def duty(name: str, act: Callable[[], object], every_seconds: float) -> Duty:
         lock = worker_lock(database, name)
         return Duty(name, again_and_again(act, every_seconds=every_seconds), lock=lock)
 
+    courier = AppriseCourier.to_hosts(settings.notify_hosts)
     notifier = Notifier(desk, courier, desk_url=settings.public_url, link_hours=settings.link_hours)
     found = [
         duty("retention", lambda: run_due_retention(desk), _RETENTION_SECONDS),

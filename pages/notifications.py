@@ -8,7 +8,7 @@ import streamlit as st
 
 from control_plane.domain.access import Role
 from control_plane.domain.notices import Channel
-from control_plane.services import notices
+from control_plane.services import channels, notices
 from control_plane.services.members import list_members
 from control_plane.ui import (
     badges,
@@ -34,13 +34,13 @@ def people() -> Mapping[str, str]:
     """The workspace's people by id; only admins may look, and only they edit."""
     if not page.principal.may(Role.ADMIN):
         return {}
-    found = [member.person for member in list_members(*page.who)]
+    found = (member.person for member in list_members(*page.who))
     return {each.id: each.shown_as for each in found if each.id.startswith("prn_")}
 
 
 def listed() -> None:
     """All channels, read anew each time."""
-    found = notices.list_channels(*page.who)
+    found = channels.list_channels(*page.who)
     if found:
         tables.show(notice_rows.table(found), key="channels")
     else:
@@ -56,7 +56,7 @@ def log(name: str | None) -> None:
         found = notices.list_notices(
             *page.who, channel=name, statuses=statuses, limit=pager.SIZE, cursor=cursor
         )
-        named = {v.channel.id: v.channel.spec.name for v in notices.list_channels(*page.who)}
+        named = {v.channel.id: v.channel.spec.name for v in channels.list_channels(*page.who)}
         if not found.items:
             st.caption(_("Nobody was told anything yet, or nothing that matches."))
             return
@@ -73,14 +73,12 @@ def edit(channel: Channel | None) -> None:
         return
     forms.summary(notice_form.FORM, notice_form.labels())
     spec, url = notice_form.draw(channel, people())
-    kept = st.button(_("Save"), type="primary", key="save_channel")
-    notice_rows.show_events()
-    if not kept:
+    if not notice_form.kept():
         return
-    version = channel.version if channel else None
+    given = {"spec": spec, "url": url, "expected_version": channel.version if channel else None}
     saved = forms.submit(
         notice_form.FORM,
-        lambda: notices.save_channel(*page.who, spec=spec, url=url, expected_version=version),
+        lambda: channels.save_channel(*page.who, **given),
         done=_("Channel {name} is saved.", name=spec["name"]),
     )
     if saved is not None:
@@ -89,7 +87,7 @@ def edit(channel: Channel | None) -> None:
 
 def detail(name: str) -> None:
     """One channel: its state, its buttons, its log."""
-    channel = notices.get_channel(*page.who, name).channel
+    channel = channels.get_channel(*page.who, name).channel
     spec = channel.spec
     st.title(escape(spec.name), anchor=False)
     if "edit" in st.query_params:
@@ -97,9 +95,9 @@ def detail(name: str) -> None:
         return
     events = ", ".join(wording.word(notice_rows.EVENT, event) for event in spec.events)
     kept = _("address kept as the secret {name}", name=channel.secret) if channel.secret else ""
-    said = [channel.service, kept, events, spec.pattern, spec.description]
+    said = (channel.service, kept, events, spec.pattern, spec.description)
     mark = badges.markdown(notice_rows.state_of(channel))
-    st.markdown(f"{mark} " + escape(" · ".join(part for part in said if part)))
+    st.markdown(f"{mark} " + escape(" · ".join(filter(None, said))))
     notice_actions.show(page, channel)
     log(name)
 

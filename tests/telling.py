@@ -29,8 +29,9 @@ from control_plane.domain.notices import Channel, Notice
 from control_plane.domain.runs import RunStatus
 from control_plane.outgoing.reach import Reach
 from control_plane.secrets.vault import KeyVault
+from control_plane.services.channels import save_channel
 from control_plane.services.desk import Desk
-from control_plane.services.notices import list_notices, save_channel
+from control_plane.services.notices import list_notices
 from storage.happenings import approval_requested
 from storage.store import SqlStore
 from tests.governed import Office, an_office

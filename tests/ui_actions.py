@@ -119,12 +119,12 @@ Governance | decide, or withdraw a request | promotion.decide_promotion promotio
 Governance | attest, or withdraw evidence | evidence.attest evidence.withdraw_evidence | POST /agents/{name}/evidence, POST /agents/{name}/evidence/{id}/withdraw | governance attest
 Governance | see and save what a tier needs | control_sets.list_control_sets control_sets.save_control_set | GET /control-sets, PUT /control-sets/{tier} | governance controls
 Governance | download the compliance report | compliance.compliance_report | GET /governance/report | governance report
-Notifications | list channels | notices.list_channels | GET /channels | channels list
-Notifications | look at one | notices.get_channel | GET /channels/{name} | channels show
-Notifications | add or change one | notices.save_channel | POST /channels, PUT /channels/{name} | channels save
-Notifications | pause and resume | notices.pause_channel | POST /channels/{name}/pause, POST /channels/{name}/resume | channels pause
+Notifications | list channels | channels.list_channels | GET /channels | channels list
+Notifications | look at one | channels.get_channel | GET /channels/{name} | channels show
+Notifications | add or change one | channels.save_channel | POST /channels, PUT /channels/{name} | channels save
+Notifications | pause and resume | channels.pause_channel | POST /channels/{name}/pause, POST /channels/{name}/resume | channels pause
 Notifications | try it out | notices.send_test | POST /channels/{name}/test | channels test
-Notifications | remove one | notices.remove_channel | DELETE /channels/{name} | channels remove
+Notifications | remove one | channels.remove_channel | DELETE /channels/{name} | channels remove
 Notifications | see what people were told, or could not be | notices.list_notices | GET /notifications | channels log
 Notifications | send again what was given up | notices.send_again | POST /notifications/{notification_id}/send-again | channels send-again
 Reviewers | see how each reviewer fares | reviewer_health.read_reviewers | GET /reviewers | reviewers

@@ -16,7 +16,7 @@ from control_plane.domain.errors import N_, CallerError
 from control_plane.domain.notices import EVENTS, Channel, Notice, NoticeStatus
 from control_plane.representations import notices as shown
 from control_plane.representations.common import Listing, Paged
-from control_plane.services import notices
+from control_plane.services import channels, notices
 
 
 def declare(commands: Commands) -> None:
@@ -63,7 +63,7 @@ def _describe(parser: ArgumentParser) -> None:
 
 
 def _list(_: Namespace, terminal: Terminal) -> int:
-    found = notices.list_channels(*asking())
+    found = channels.list_channels(*asking())
     terminal.document(Listing(items=[shown.ChannelDetail.of(view) for view in found]))
     terminal.table(
         ["NAME", "SERVICE", "EVENTS", "PATTERN", "STATE", "WAITING", "GIVEN UP"],
@@ -85,7 +85,7 @@ def _list(_: Namespace, terminal: Terminal) -> int:
 
 
 def _show(arguments: Namespace, terminal: Terminal) -> int:
-    view = notices.get_channel(*asking(), arguments.name)
+    view = channels.get_channel(*asking(), arguments.name)
     channel, spec = view.channel, view.channel.spec
     terminal.document(shown.ChannelDetail.of(view))
     terminal.say(f"{spec.name} (version {channel.version})")
@@ -108,7 +108,7 @@ def _show(arguments: Namespace, terminal: Terminal) -> int:
 
 def _save(arguments: Namespace, terminal: Terminal) -> int:
     document = _document(arguments)
-    saved = notices.save_channel(
+    saved = channels.save_channel(
         *asking(),
         spec=document["spec"],
         url=_address(arguments),
@@ -118,12 +118,12 @@ def _save(arguments: Namespace, terminal: Terminal) -> int:
 
 
 def _pause(arguments: Namespace, terminal: Terminal) -> int:
-    paused = notices.pause_channel(*asking(), arguments.name)
+    paused = channels.pause_channel(*asking(), arguments.name)
     return _told(paused, f"Channel {paused.spec.name} is paused.", terminal)
 
 
 def _resume(arguments: Namespace, terminal: Terminal) -> int:
-    resumed = notices.pause_channel(*asking(), arguments.name, paused=False)
+    resumed = channels.pause_channel(*asking(), arguments.name, paused=False)
     return _told(resumed, f"Channel {resumed.spec.name} is told again.", terminal)
 
 
@@ -135,7 +135,7 @@ def _test(arguments: Namespace, terminal: Terminal) -> int:
 
 
 def _remove(arguments: Namespace, terminal: Terminal) -> int:
-    notices.remove_channel(*asking(), arguments.name)
+    channels.remove_channel(*asking(), arguments.name)
     terminal.document({"removed": arguments.name})
     terminal.say(f"Channel {arguments.name} is removed.")
     return 0

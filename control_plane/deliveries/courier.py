@@ -42,6 +42,11 @@ class AppriseCourier:
     def __init__(self, reach: Reach) -> None:
         self._reach = reach
 
+    @classmethod
+    def to_hosts(cls, hosts: Iterable[str]) -> AppriseCourier:
+        """One that may also send to these hosts of this house."""
+        return cls(Reach.to_hosts(hosts, setting="CONTROL_PLANE_NOTIFY_HOSTS"))
+
     def check(self, url: str) -> tuple[str, Problem | None]:
         """See the port."""
         service = urlsplit(url.strip()).scheme.lower() if "://" in url else ""

@@ -10,7 +10,7 @@ from pydantic.config import JsonDict
 
 from control_plane.domain.notices import ChannelSpec, NoticeEvent, NoticeStatus
 from control_plane.representations.common import Draft, ExpectedVersion, ShapeOf, View
-from control_plane.services.notices import ChannelView
+from control_plane.services.channels import ChannelView
 
 _CHANNEL: JsonDict = {
     "name": "on_call",

@@ -21,9 +21,9 @@ from control_plane.domain.notices import (
     next_try,
 )
 from control_plane.services.access import principal_in
+from control_plane.services.channels import address_of
 from control_plane.services.desk import Desk
 from control_plane.services.links import new_links
-from control_plane.services.notices import address_of
 from control_plane.services.ports import Records
 
 KEPT_DAYS = 30

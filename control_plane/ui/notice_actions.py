@@ -9,7 +9,7 @@ import streamlit as st
 
 from control_plane.domain.access import Role
 from control_plane.domain.notices import Channel, Notice, NoticeStatus
-from control_plane.services import notices
+from control_plane.services import channels, notices
 from control_plane.ui import navigation, notice_rows, refusals, rights
 from control_plane.ui.escape import escape
 from control_plane.ui.frame import OpenedPage
@@ -28,7 +28,7 @@ def show(page: OpenedPage, channel: Channel) -> None:
             _button(
                 _("Resume"),
                 "resume",
-                lambda: notices.pause_channel(*page.who, name, paused=False),
+                lambda: channels.pause_channel(*page.who, name, paused=False),
                 done=_("The channel is told again what happens."),
                 key="resume_channel",
             )
@@ -43,7 +43,7 @@ def show(page: OpenedPage, channel: Channel) -> None:
             _button(
                 _("Pause"),
                 "pause",
-                lambda: notices.pause_channel(*page.who, name),
+                lambda: channels.pause_channel(*page.who, name),
                 done=_("The channel is paused."),
                 key="pause_channel",
             )
@@ -53,7 +53,7 @@ def show(page: OpenedPage, channel: Channel) -> None:
             _delete(page, name)
 
 
-def send_again(page: OpenedPage, found: Sequence[Notice], channels: Mapping[str, str]) -> None:
+def send_again(page: OpenedPage, found: Sequence[Notice], names: Mapping[str, str]) -> None:
     """What was given up on this page, each with a button that sends it once more."""
     dead = [each for each in found if each.status is NoticeStatus.DEAD]
     if not dead or not page.principal.may(Role.OPERATOR):
@@ -61,7 +61,7 @@ def send_again(page: OpenedPage, found: Sequence[Notice], channels: Mapping[str,
     with st.popover(_("Send again"), icon=":material/replay:", key="again"):
         for notice in dead[:_MOST_BUTTONS]:
             _button(
-                notice_rows.again_label(notice, channels),
+                notice_rows.again_label(notice, names),
                 "replay",
                 partial(notices.send_again, *page.who, notice.id),
                 done=_("It is on its way again."),
@@ -85,7 +85,7 @@ def _delete(page: OpenedPage, name: str) -> None:
         st.write(_("Its log goes with it, and what was not told yet."))
         if st.button(_("Delete the channel"), type="primary", key="delete_channel"):
             refusals.attempt(
-                lambda: notices.remove_channel(*page.who, name),
+                lambda: channels.remove_channel(*page.who, name),
                 done=_("Channel {name} is deleted.", name=escape(name)),
             )
             navigation.go("notifications")

@@ -72,6 +72,13 @@ def draw(channel: Channel | None, people: Mapping[str, str]) -> tuple[dict[str, 
     return spec, url
 
 
+def kept() -> bool:
+    """The button below the form, and what its events mean; whether it was pressed."""
+    pressed = st.button(_("Save"), type="primary", key="save_channel")
+    notice_rows.show_events()
+    return pressed
+
+
 def _name(channel: Channel | None, key: str) -> str:
     name = st.text_input(
         labels()["name"],

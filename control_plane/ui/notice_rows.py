@@ -8,7 +8,7 @@ import streamlit as st
 
 from control_plane.domain.errors import N_
 from control_plane.domain.notices import EVENTS, Channel, Notice, NoticeEvent, NoticeStatus
-from control_plane.services.notices import ChannelView
+from control_plane.services.channels import ChannelView
 from control_plane.ui import badges, format, navigation, recorded, tables, url_widgets, wording
 from control_plane.ui.badges import Badge
 from control_plane.ui.escape import one_line

@@ -15,12 +15,13 @@ from control_plane.domain.lifecycle import PromotionRequest
 from control_plane.domain.runs import FINAL
 from control_plane.services.agents import save_agent
 from control_plane.services.approvals import list_approvals
+from control_plane.services.channels import save_channel
 from control_plane.services.connections import save_connection
 from control_plane.services.evidence import attest
 from control_plane.services.holds import place_hold
 from control_plane.services.launch import launch
 from control_plane.services.members import add_member
-from control_plane.services.notices import save_channel, send_test
+from control_plane.services.notices import send_test
 from control_plane.services.patterns import save_pattern
 from control_plane.services.runs import get_run
 from control_plane.services.schedules import save_schedule

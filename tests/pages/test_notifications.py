@@ -9,14 +9,9 @@ import pytest
 
 from control_plane.domain.notices import NoticeStatus
 from control_plane.services.approvals import decide, list_approvals
+from control_plane.services.channels import get_channel, list_channels, save_channel
 from control_plane.services.launch import launch
-from control_plane.services.notices import (
-    get_channel,
-    list_channels,
-    list_notices,
-    save_channel,
-    send_test,
-)
+from control_plane.services.notices import list_notices, send_test
 from tests.pages.visitor import Visitor
 from tests.planes import PRINCIPAL, until
 

@@ -15,7 +15,7 @@ from control_plane.api.routes.naming import named
 from control_plane.domain.notices import NoticeStatus
 from control_plane.representations import notices as shown
 from control_plane.representations.common import Listing, Paged
-from control_plane.services import notices
+from control_plane.services import channels, notices
 
 router = APIRouter(tags=["notifications"])
 Name = Annotated[str, Path(max_length=100, description="Name or id.", examples=["on_call"])]
@@ -37,14 +37,14 @@ class NotificationQuery(BaseModel):
 @router.get("/channels", responses=documented())
 def list_channels(asking: Asking) -> Listing[shown.ChannelDetail]:
     """All channels by name."""
-    found = notices.list_channels(*asking)
+    found = channels.list_channels(*asking)
     return Listing(items=[shown.ChannelDetail.of(view) for view in found])
 
 
 @router.post("/channels", status_code=status.HTTP_201_CREATED, responses=documented(409, 413, 415))
 def add_channel(asking: Asking, draft: shown.ChannelDraft, response: Response) -> shown.Channel:
     """Add a channel. Its address goes in and is never shown again."""
-    saved = notices.save_channel(*asking, spec=draft.spec, url=draft.url.get_secret_value())
+    saved = channels.save_channel(*asking, spec=draft.spec, url=draft.url.get_secret_value())
     created(response, f"channels/{saved.spec.name}", version=saved.version)
     return shown.Channel.model_validate(saved)
 
@@ -52,7 +52,7 @@ def add_channel(asking: Asking, draft: shown.ChannelDraft, response: Response) -
 @router.get("/channels/{name}", responses=documented(404))
 def get_channel(asking: Asking, name: Name, response: Response) -> shown.ChannelDetail:
     """One channel. Its `ETag` is the version a change must name."""
-    view = notices.get_channel(*asking, name)
+    view = channels.get_channel(*asking, name)
     response.headers["ETag"] = etag(view.channel.version)
     return shown.ChannelDetail.of(view)
 
@@ -66,8 +66,8 @@ def change_channel(
     if_match: IfMatch = None,
 ) -> shown.Channel:
     """Save what a channel is to be from now on; without `url` its address stays."""
-    known = notices.get_channel(*asking, name).channel.spec.name
-    saved = notices.save_channel(
+    known = channels.get_channel(*asking, name).channel.spec.name
+    saved = channels.save_channel(
         *asking,
         spec=named(known, change.spec),
         url=change.url.get_secret_value(),
@@ -82,19 +82,19 @@ def change_channel(
 )
 def remove_channel(asking: Asking, name: Name) -> None:
     """Remove a channel with its log; what was not told through it yet will not be."""
-    notices.remove_channel(*asking, name)
+    channels.remove_channel(*asking, name)
 
 
 @router.post("/channels/{name}/pause", responses=documented(404))
 def pause_channel(asking: Asking, name: Name) -> shown.Channel:
     """Tell nothing through it; what happens meanwhile is not told later either."""
-    return shown.Channel.model_validate(notices.pause_channel(*asking, name))
+    return shown.Channel.model_validate(channels.pause_channel(*asking, name))
 
 
 @router.post("/channels/{name}/resume", responses=documented(404))
 def resume_channel(asking: Asking, name: Name) -> shown.Channel:
     """Tell what happens from now on, and what waited when it was paused."""
-    return shown.Channel.model_validate(notices.pause_channel(*asking, name, paused=False))
+    return shown.Channel.model_validate(channels.pause_channel(*asking, name, paused=False))
 
 
 @router.post(

@@ -18,14 +18,13 @@ from control_plane.domain.policy import ActionKind, Rule
 from control_plane.outgoing.reach import Reach
 from control_plane.services.approvals import decide
 from control_plane.services.audit import list_audit
-from control_plane.services.notices import (
+from control_plane.services.channels import (
     get_channel,
     list_channels,
     pause_channel,
     save_channel,
-    send_again,
-    send_test,
 )
+from control_plane.services.notices import send_again, send_test
 from control_plane.services.secrets import remove_secret, reseal, save_secret
 from storage.store import SqlStore
 from tests.telling import DESK_URL, Telling, http_receiver, mail_receiver, telling_over
