@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, exists, func, select
+from sqlalchemy import Connection, RowMapping, exists, func, select
 
 from control_plane.domain.approval_events import EventKind
 from control_plane.domain.approvals import ApprovalStatus, Verdict
@@ -18,6 +18,31 @@ from storage.tables import ApprovalEventRow, ApprovalRow, VoteRow, table_of
 _APPROVAL, _VOTE, _EVENT = table_of(ApprovalRow), table_of(VoteRow), table_of(ApprovalEventRow)
 _A, _V, _E = _APPROVAL.c, _VOTE.c, _EVENT.c
 
+_LATER = _APPROVAL.alias("later")
+_REJECTED = exists().where(
+    _LATER.c.run_id == _A.run_id,
+    _LATER.c.kind == _A.kind,
+    _LATER.c.source == _A.source,
+    _LATER.c.target == _A.target,
+    _LATER.c.id > _A.id,
+    _LATER.c.status == ApprovalStatus.REJECTED.value,
+    _LATER.c.action == _A.action,
+)
+_TAKEN_BACK = exists().where(
+    _E.approval_id == _A.id, _E.kind == EventKind.UNDONE.value, _E.at >= _V.at
+)
+_VOTES = select(
+    *_APPROVAL.columns,
+    _V.principal_id,
+    _V.name.label("voter"),
+    _V.verdict,
+    _V.at,
+    _V.considered_ms,
+    _V.void,
+    _REJECTED.label("reversed"),
+    _TAKEN_BACK.label("undone"),
+).join(_APPROVAL, _A.id == _V.approval_id)
+
 
 class SqlReviews:
     """Implements `Reviews` within one transaction."""
@@ -29,53 +54,10 @@ class SqlReviews:
         self, workspace_id: str, since: datetime, until: datetime, *, limit: int
     ) -> Sequence[Judged]:
         """See the port."""
-        later = _APPROVAL.alias("later")
-        rejected = exists().where(
-            later.c.workspace_id == _A.workspace_id,
-            later.c.run_id == _A.run_id,
-            later.c.kind == _A.kind,
-            later.c.source == _A.source,
-            later.c.target == _A.target,
-            later.c.id > _A.id,
-            later.c.status == ApprovalStatus.REJECTED.value,
-            later.c.action == _A.action,
-        )
-        undone = exists().where(
-            _E.approval_id == _A.id, _E.kind == EventKind.UNDONE.value, _E.at >= _V.at
-        )
-        cast = (_V.principal_id, _V.name.label("voter"), _V.verdict, _V.at, _V.considered_ms)
-        query = (
-            select(
-                *_APPROVAL.columns,
-                *cast,
-                _V.void,
-                rejected.label("reversed"),
-                undone.label("undone"),
-            )
-            .join(_APPROVAL, _A.id == _V.approval_id)
-            .where(
-                _V.workspace_id == workspace_id,
-                _V.at >= micros_of(since),
-                _V.at < micros_of(until),
-            )
-            .order_by(_V.id.desc())
-            .limit(limit)
-        )
-        return [
-            Judged(
-                principal_id=row["principal_id"],
-                name=row["voter"],
-                verdict=Verdict(row["verdict"]),
-                at=instant_of(row["at"]),
-                requested_at=instant_of(row["requested_at"]),
-                considered_ms=row["considered_ms"],
-                words=0 if row["considered_ms"] is None else words_shown(approval_of(row)),
-                void=row["void"],
-                undone=bool(row["void"] and row["undone"]),
-                reversed=bool(row["reversed"]),
-            )
-            for row in self._sql.execute(query).mappings()
-        ]
+        period = (_V.at >= micros_of(since), _V.at < micros_of(until))
+        query = _VOTES.where(_V.workspace_id == workspace_id, *period)
+        newest_first = query.order_by(_V.id.desc()).limit(limit)
+        return [_judged(row) for row in self._sql.execute(newest_first).mappings()]
 
     def open_groups(self, workspace_id: str) -> Sequence[OpenGroup]:
         """See the port."""
@@ -97,3 +79,18 @@ class SqlReviews:
             OpenGroup(approval_of(row), row["count"], instant_of(row["oldest"]))
             for row in self._sql.execute(query).mappings()
         ]
+
+
+def _judged(row: RowMapping) -> Judged:
+    return Judged(
+        principal_id=row["principal_id"],
+        name=row["voter"],
+        verdict=Verdict(row["verdict"]),
+        at=instant_of(row["at"]),
+        requested_at=instant_of(row["requested_at"]),
+        considered_ms=row["considered_ms"],
+        words=0 if row["considered_ms"] is None else words_shown(approval_of(row)),
+        void=row["void"],
+        undone=bool(row["void"] and row["undone"]),
+        reversed=bool(row["reversed"]),
+    )

@@ -83,7 +83,7 @@ def one_of_each(plane: Plane, admin: Principal, prefix: str) -> dict[str, str]:
     member = add_member(*who, {"email": f"{name}@example.com", "roles": ["viewer"]})
     hold = place_hold(*who, kind="run", target=run.id, reason=name)
     save_secret(*who, name=name, value="a secret value", expected_version=None)
-    save_channel(*who, spec={"name": name}, url="json://203.0.113.1/in")
+    save_channel(*who, spec={"name": name}, url="json://hooks.example.com/in")
     notice = send_test(*who, name)
     return {
         "agents/name": name,
