@@ -146,3 +146,66 @@ def test_cancelling_the_run_withdraws_the_question(
     refused = decide(client, waiting, verdict="approve")
     assert refused.status_code == 409
     assert "withdrawn" in refused.json()["detail"]
+
+
+def test_it_is_taken_in_hand_undone_and_let_go(client: TestClient, waiting: dict[str, Any]) -> None:
+    where = f"/approvals/{waiting['id']}"
+    assert client.post(f"{where}/claim").json()["claimed_by"] == "local"
+    assert client.post(f"{where}/release").json()["claimed_by"] is None
+    held = decide(client, waiting, verdict="approve", undo_seconds=300).json()
+    assert (held["status"], held["decision"]["status"]) == ("pending", "approved")
+    assert held["commits_at"] is not None
+    refused = decide(client, waiting, verdict="reject", reason="no")
+    assert refused.status_code == 409
+    assert "can be undone until" in refused.json()["detail"]
+    assert client.post(f"{where}/undo").json()["decision"] is None
+    assert client.post(f"{where}/undo").status_code == 409
+
+    kinds = [event["kind"] for event in client.get(f"{where}/history").json()["items"]]
+    votes = client.get(f"{where}/votes").json()["items"]
+
+    assert kinds == ["requested", "claimed", "released", "submitted", "undone"]
+    assert [(vote["verdict"], vote["void"]) for vote in votes] == [("approve", True)]
+
+
+def test_it_is_withdrawn_with_a_reason(client: TestClient, waiting: dict[str, Any]) -> None:
+    where = f"/approvals/{waiting['id']}/withdraw"
+    assert client.post(where, json={"reason": " "}).status_code == 422
+    withdrawn = client.post(where, json={"reason": "not needed"}).json()
+    assert (withdrawn["status"], withdrawn["decided_by"]) == ("withdrawn", None)
+    assert client.post(where, json={"reason": "again"}).status_code == 409
+
+
+def test_a_batch_says_of_each_what_came_of_it(client: TestClient, waiting: dict[str, Any]) -> None:
+    chosen = [
+        {"id": waiting["id"], "digest": waiting["digest"]},
+        {"id": "apr_none", "digest": "x"},
+    ]
+    body = {"chosen": chosen, "verdict": "approve", "reason": "all alike"}
+    outcome = client.post("/approvals/decisions", json=body).json()
+    assert outcome["decided"] == [waiting["id"]]
+    assert [each["id"] for each in outcome["refused"]] == ["apr_none"]
+    assert client.post("/approvals/decisions", json={**body, "verdict": "edit"}).status_code == 422
+    assert client.get(f"/approvals/{waiting['id']}/similar").json()["items"] == []
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({}, 1),
+        ({"view": "mine"}, 1),
+        ({"view": "watching"}, 0),
+        ({"view": "decided"}, 0),
+        ({"kind": "handoff", "mode": "block", "source": "triage"}, 1),
+        ({"kind": "tool"}, 0),
+        ({"text": "a person looks"}, 1),
+        ({"text": "nowhere to be found"}, 0),
+        ({"status": "pending"}, 1),
+    ],
+)
+def test_what_waits_is_filtered_and_counted(
+    client: TestClient, waiting: dict[str, Any], query: dict[str, str], found: int
+) -> None:
+    assert len(client.get("/approvals", params=query).json()["items"]) == found
+    assert client.get("/approvals/count", params=query).json() == {"count": found}
+    assert waiting["rule"]["mode"] == "block"

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -320,7 +321,7 @@ def test_the_inbox_of_one_person_is_what_they_can_decide_now(office: Office) -> 
     watched = office.asks(mode="watch", expires_after_seconds=60)
     roles = office.asks(approvers=("role:approver",))
 
-    def listed(view: InboxView, **more: str) -> list[str]:
+    def listed(view: InboxView, **more: Any) -> list[str]:
         wanted = InboxFilter(view=view, **more)
         page = approvals.list_approvals(office.desk, ANN, wanted=wanted)
         assert approvals.count_waiting(office.desk, ANN, wanted=wanted) == len(page.items)

@@ -208,7 +208,8 @@ def test_the_time_of_an_undone_objection_is_given_back(office: Office) -> None:
 
 
 def test_a_decision_in_time_stands_though_it_is_committed_later(office: Office) -> None:
-    for rule in ({"expires_after_seconds": 60}, WATCH):
+    rules: tuple[dict[str, Any], ...] = ({"expires_after_seconds": 60}, WATCH)
+    for rule in rules:
         asked = office.asks(**rule)
         office.watched(55)
         office.decide(ANN, asked, "reject", reason="no", undo_seconds=10)
