@@ -20,7 +20,6 @@ from control_plane.ui import (
     pager,
     rights,
     tables,
-    wording,
 )
 from control_plane.ui.escape import escape
 from control_plane.ui.frame import live, open_page
@@ -93,11 +92,8 @@ def detail(name: str) -> None:
     if "edit" in st.query_params:
         edit(channel)
         return
-    events = ", ".join(wording.word(notice_rows.EVENT, event) for event in spec.events)
-    kept = _("address kept as the secret {name}", name=channel.secret) if channel.secret else ""
-    said = (channel.service, kept, events, spec.pattern, spec.description)
     mark = badges.markdown(notice_rows.state_of(channel))
-    st.markdown(f"{mark} " + escape(" · ".join(filter(None, said))))
+    st.markdown(f"{mark} " + escape(notice_rows.about(channel, people())))
     notice_actions.show(page, channel)
     log(name)
 

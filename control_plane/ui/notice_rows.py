@@ -93,11 +93,32 @@ def state_of(channel: Channel) -> Badge:
     return badges.badge(_("On"), "green")
 
 
+def about(channel: Channel, people: Mapping[str, str]) -> str:
+    """What the channel is, on one line; `people` are names by id."""
+    spec = channel.spec
+    events = ", ".join(wording.word(EVENT, event) for event in spec.events)
+    risks = ", ".join(wording.word(wording.RISK_TIER, risk) for risk in spec.risks)
+    whom = ", ".join(people.get(id_, id_) for id_ in spec.people)
+    return _joined(
+        channel.service,
+        _("address kept as the secret {name}", name=channel.secret) if channel.secret else "",
+        events,
+        _("pattern {name}", name=spec.pattern) if spec.pattern != "*" else "",
+        _("risk {tiers}", tiers=risks) if risks else "",
+        _("for {people}", people=whom) if whom else "",
+        spec.description,
+    )
+
+
 def show_events() -> None:
     """What each event means, for those who choose."""
     with st.expander(_("What people can be told of")):
         lines = [f"- **{wording.word(EVENT, name)}**: {_(about)}" for name, about in EVENTS.items()]
         st.markdown("\n".join(lines))
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(filter(None, parts))
 
 
 def _row(view: ChannelView) -> Row:
@@ -106,10 +127,10 @@ def _row(view: ChannelView) -> Row:
     return Row(
         [
             tables.link(
-                spec.name, where, sub=one_line(f"{channel.service} {spec.description}", 60)
+                spec.name, where, sub=one_line(_joined(channel.service, spec.description), 60)
             ),
             tables.text(", ".join(wording.word(EVENT, event) for event in spec.events)),
-            tables.text(spec.pattern),
+            tables.text(_("every") if spec.pattern == "*" else spec.pattern),
             tables.badges([state_of(channel)]),
             tables.text(format.count(view.counts[NoticeStatus.PENDING])),
             tables.text(format.count(view.counts[NoticeStatus.DEAD])),
