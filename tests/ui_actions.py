@@ -55,6 +55,7 @@ Approvals | count what waits | approvals.count_waiting | GET /approvals/count | 
 Approvals | see its votes, its history and its like | approval_history.history approval_history.votes approval_history.similar | GET /approvals/{approval_id}/history, GET /approvals/{approval_id}/votes, GET /approvals/{approval_id}/similar | approvals show
 Approvals | take it in hand and let go of it | approvals.claim approvals.release | POST /approvals/{approval_id}/claim, POST /approvals/{approval_id}/release | approvals claim
 Approvals | undo a decision | approvals.undo | POST /approvals/{approval_id}/undo | approvals undo
+Approvals | keep, list and remove views of one's own | views.list_views views.save_view views.remove_view | GET /views, POST /views, DELETE /views/{view_id} | views save
 Approvals | withdraw it | approvals.withdraw | POST /approvals/{approval_id}/withdraw | approvals withdraw
 Approvals | approve or reject several for one reason | approval_batches.decide_many | POST /approvals/decisions | approvals decide-many
 Schedules | list schedules | schedules.list_schedules | GET /schedules | schedules list

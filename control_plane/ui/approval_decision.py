@@ -11,8 +11,9 @@ from control_plane.domain.approvals import Action, Approval, RejectReason, Verdi
 from control_plane.domain.deciding import proposal_of, why_not
 from control_plane.domain.errors import N_, Conflict
 from control_plane.domain.policy import Mode
-from control_plane.services.approvals import claim, decide, release
+from control_plane.services.approvals import decide
 from control_plane.ui import (
+    approval_hold,
     approval_payload,
     desk_list,
     desk_undo,
@@ -62,7 +63,7 @@ def draw(page: OpenedPage, approval: Approval, *, on_desk: bool) -> None:
     forms.summary(_form(prefix, verdict), _labels(approval.action))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         _confirm(page, approval, verdict, given, on_desk=on_desk)
-        _claim(page, approval)
+        approval_hold.draw(page, approval)
 
 
 def choice(verdict: Verdict) -> str:
@@ -145,22 +146,6 @@ def _confirm(
 def _considered_ms(approval: Approval) -> int:
     shown = st.session_state.get(f"shown/{approval.id}", format.now())
     return max(0, round((format.now() - shown).total_seconds() * 1000))
-
-
-def _claim(page: OpenedPage, approval: Approval) -> None:
-    """Take it in hand, or let go of it."""
-    held = approval.claimed_until is not None and approval.claimed_until > format.now()
-    mine = held and approval.claimed_by == page.principal.id
-    act = release if mine else claim
-    st.button(
-        _("Release") if mine else _("Claim"),
-        icon=":material/back_hand:",
-        type="tertiary",
-        help=_("While you have it in hand, nobody else can decide it; for 10 minutes."),
-        on_click=refusals.attempt_in_callback,
-        args=(lambda: act(*page.who, approval.id),),
-        key=f"claim/{approval.id}",
-    )
 
 
 def _confirmed_by(approval: Approval) -> str:

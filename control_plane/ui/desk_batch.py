@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import streamlit as st
 
 from control_plane.domain.approvals import Approval, RejectReason, Verdict
 from control_plane.domain.errors import NotFound
 from control_plane.services.approval_batches import decide_many
-from control_plane.services.approvals import get_approval
-from control_plane.ui import desk_list, forms, refusals, state, wording
+from control_plane.services.approvals import asked_of_runs, get_approval
+from control_plane.ui import approval_rows, desk_list, forms, refusals, state, wording
 from control_plane.ui.approval_words import what_will_happen
 from control_plane.ui.escape import escape
 from control_plane.ui.frame import OpenedPage
 from control_plane.ui.i18n import _, n_
 
 _FORM = "desk/several"
+_MOST_UNSCROLLED = 5
+_HEIGHT = 300
 
 
 def draw(page: OpenedPage) -> None:
@@ -49,9 +52,9 @@ def _preview(page: OpenedPage, verdict: Verdict, marked: Sequence[str]) -> None:
     shown = _read(page, marked)
     count = len(shown)
     st.markdown(n_("{n} question is decided:", "{n} questions are decided:", count))
-    lines = [f"- {escape(what_will_happen(each))} · {escape(each.pattern_name)}" for each in shown]
-    with st.container(height=min(260, 48 + 32 * count), border=False):
-        st.markdown("\n".join(lines))
+    asked = asked_of_runs(*page.who, shown)
+    with st.container(height=_HEIGHT if count > _MOST_UNSCROLLED else "content", border=False):
+        st.markdown("\n".join(_line(each, asked) for each in shown))
     forms.summary(_FORM, {"reason": _("Reason"), "chosen": ""})
     st.text_area(_("Reason, kept with each of them"), key=f"{_FORM}/reason")
     if verdict is Verdict.REJECT:
@@ -69,6 +72,11 @@ def _preview(page: OpenedPage, verdict: Verdict, marked: Sequence[str]) -> None:
         args=(page, verdict, [(each.id, each.digest) for each in shown]),
         key="desk/carry_out",
     )
+
+
+def _line(approval: Approval, asked: Mapping[str, Mapping[str, Any]]) -> str:
+    about = approval_rows.about(approval, asked)
+    return f"- **{escape(what_will_happen(approval))}**  \n  :small[{escape(about)}]"
 
 
 def _read(page: OpenedPage, marked: Sequence[str]) -> list[Approval]:

@@ -72,7 +72,8 @@ def in_address() -> dict[str, str]:
 
 
 def _narrowed(page: OpenedPage, view: str) -> dict[str, str]:
-    patterns = [pattern.name for pattern in list_patterns(*page.who)]
+    named = st.query_params.get_all("pattern")  # It may be gone, and its questions still there.
+    patterns = list(dict.fromkeys([*(p.name for p in list_patterns(*page.who)), *named]))
     choices: dict[str, tuple[str, list[str], dict[str, str]]] = {
         "kind": (_("Kind"), list(_KINDS), _KINDS),
         "risk": (_("Risk"), list(RiskTier), dict(wording.RISK_TIER)),

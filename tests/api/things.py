@@ -29,6 +29,7 @@ from control_plane.services.secrets import save_secret
 from control_plane.services.service_accounts import create_service_account
 from control_plane.services.tokens import create_token
 from control_plane.services.tools import save_tool
+from control_plane.services.views import save_view
 from control_plane.services.webhook_deliveries import send_test_event
 from control_plane.services.webhook_endpoints import save_endpoint
 from tests.planes import until
@@ -80,6 +81,7 @@ def one_of_each(plane: Plane, admin: Principal, prefix: str) -> dict[str, str]:
     until(lambda: get_run(*who, run.id).status in FINAL)
     account = create_service_account(*who, {"name": name})
     token = create_token(*who, {"name": name, "owner": account.id}).token
+    view = save_view(*who, name=name, filters={"kind": "tool"})
     member = add_member(*who, {"email": f"{name}@example.com", "roles": ["viewer"]})
     hold = place_hold(*who, kind="run", target=run.id, reason=name)
     save_secret(*who, name=name, value="a secret value", expected_version=None)
@@ -99,6 +101,7 @@ def one_of_each(plane: Plane, admin: Principal, prefix: str) -> dict[str, str]:
         "runs/run_id": run.id,
         "runs/key": "turn-1",
         "approvals/approval_id": approval.id,
+        "views/view_id": view.id,
         "tokens/token_id": token.id,
         "service-accounts/account_id": account.id,
         "members/person_id": member.person.id,

@@ -56,10 +56,10 @@ def app_url(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[str]:
+def serving(folder: Path, *, undo_seconds: int = 0) -> Iterator[str]:
     """`streamlit run app.py` over an empty store in the folder, with the demo, until the end."""
     port = free_port()
-    environment = {"CONTROL_PLANE_DEMO": "1", "CONTROL_PLANE_UNDO_SECONDS": "0"}
+    environment = {"CONTROL_PLANE_DEMO": "1", "CONTROL_PLANE_UNDO_SECONDS": str(undo_seconds)}
     with started(folder, port, environment) as app:
         url = f"http://127.0.0.1:{port}"
         with httpx.Client(base_url=f"{url}/api/v1", timeout=10) as api:
