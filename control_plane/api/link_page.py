@@ -109,7 +109,7 @@ def _form(words: NoticeWords, verdict: Verdict) -> str:
     """Posts to where it is shown; the link itself is the proof."""
     rejects = verdict is Verdict.REJECT
     note = N_("Why; the agent and the next reader need the reason") if rejects else N_("Note")
-    codes = "".join(
+    codes = '<option value="">–</option>' + "".join(
         f'<option value="{code.value}">{escape(words.say(said))}</option>'
         for code, said in _CODES.items()
     )

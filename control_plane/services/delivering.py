@@ -30,6 +30,7 @@ _PAGES = {
     "pattern": ("pattern", "pattern"),
     "schedule": ("schedules", "schedule"),
     "webhook": ("webhooks", "endpoint"),
+    "channel": ("notifications", "channel"),
 }
 
 

@@ -38,6 +38,13 @@ _ACTIONS: dict[str, str] = {
     "approval.escalated": N_("escalated approval"),
     "approval.expired": N_("closed in time, undecided, approval"),
     "approval.unopposed": N_("let pass, as nobody objected, approval"),
+    "channel.saved": N_("saved channel"),
+    "channel.removed": N_("removed channel"),
+    "channel.paused": N_("paused channel"),
+    "channel.resumed": N_("resumed channel"),
+    "channel.tested": N_("tried out channel"),
+    "channel.sent_again": N_("told again"),
+    "link.used": N_("used a link on approval"),
     "webhook.saved": N_("saved endpoint"),
     "webhook.removed": N_("removed endpoint"),
     "webhook.paused": N_("paused endpoint"),
@@ -95,6 +102,7 @@ _ACTIONS: dict[str, str] = {
 ACTIONS = tuple(_ACTIONS)
 _PAGES = {
     "webhook": ("webhooks", "endpoint"),
+    "channel": ("notifications", "channel"),
     "delivery": ("webhooks", "delivery"),
     "agent": ("agent", "agent"),
     "pattern": ("pattern", "pattern"),

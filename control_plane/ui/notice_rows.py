@@ -22,7 +22,7 @@ EVENT: dict[str, str] = {
     NoticeEvent.DECIDED: N_("Decided"),
     NoticeEvent.EXPIRED: N_("Expired"),
     NoticeEvent.UNDELIVERABLE: N_("Undeliverable"),
-    NoticeEvent.TEST: N_("Test"),
+    NoticeEvent.TEST: N_("Channel test"),
 }
 STATUS: dict[str, str] = {
     NoticeStatus.PENDING: N_("Waiting"),
@@ -90,7 +90,7 @@ def state_of(channel: Channel) -> Badge:
     """Whether anything is told through it."""
     if channel.paused:
         return badges.badge(_("Paused"), "gray")
-    return badges.badge(_("On"), "green")
+    return badges.badge(_("Active"), "green")
 
 
 def about(channel: Channel, people: Mapping[str, str]) -> str:

@@ -73,20 +73,24 @@ def _open(one: ReviewerHealth) -> Cell:
 
 def _time(seconds: float | None) -> Cell:
     if seconds is None:
-        return tables.not_measured(_("unknown"))
+        return _unknown()
     return tables.text(format.seconds(seconds))
 
 
 def _rate(share: float | None, sample: int | None) -> Cell:
     if share is None:
-        return tables.not_measured(_("unknown"))
+        return _unknown()
     sub = "" if sample is None else n_("of {n}", "of {n}", sample)
     return tables.text(format.percent(share), sub=sub)
 
 
 def _fast(one: ReviewerHealth) -> Cell:
     if one.too_fast is None:
-        return tables.not_measured(_("unknown"))
+        return _unknown()
     return tables.text(
         format.count(one.too_fast), sub=n_("of {n} timed", "of {n} timed", one.timed)
     )
+
+
+def _unknown() -> Cell:
+    return tables.text(_("unknown"), title=_("There is nothing it could rest on."))
