@@ -164,6 +164,10 @@ class DecisionDraft(Draft):
 class WithdrawalDraft(Draft):
     """Nobody needs to decide it any more."""
 
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"reason": "The customer paid meanwhile."}]}
+    )
+
     reason: str = Field(max_length=2000)
 
 
@@ -176,6 +180,18 @@ class ChosenDraft(Draft):
 
 class BatchDraft(Draft):
     """One verdict with one reason over many questions."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "chosen": [{"id": "apr_01hx", "digest": "9f2c5e0b7d41"}],
+                    "verdict": "approve",
+                    "reason": "Refunds below 50 EUR, checked together.",
+                }
+            ]
+        }
+    )
 
     chosen: list[ChosenDraft] = Field(min_length=1, max_length=500)
     verdict: Verdict = Field(description="`approve` or `reject`.")
