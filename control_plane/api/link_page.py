@@ -101,7 +101,8 @@ def refused(error: ControlPlaneError, language: str) -> str:
     """Why nothing can be decided here."""
     words = NoticeWords(language)
     heading = words.say(error.title)
-    way = f'<p><a href="/approvals">{escape(words.say(N_("Open the desk")))}</a></p>'
+    desk = words.say(N_("Open the desk"))
+    way = f'<p><a href="/approvals">{escape(desk)}</a></p>'
     return _page(heading, f"<h1>{escape(heading)}</h1>{_refusal(words, error)}{way}", language)
 
 
