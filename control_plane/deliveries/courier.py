@@ -25,6 +25,8 @@ _READS_FILES = frozenset(
 )
 """What makes Apprise read files of the server, or fetch others."""
 _STATUS = re.compile(r"\berror=(\d{3})\b")
+_BETWEEN = re.compile(r"[/?&=@:#]+")
+_SHORTEST_TOKEN = 16  # Shorter parts of addresses are names, which innocent text has too.
 _WRONG = N_(
     "This is no address that Apprise knows; write one such as mailto://…, slack://… or json://…."
 )
@@ -76,8 +78,8 @@ class AppriseCourier:
         _, wrong = self.check(url)
         if wrong is not None:
             return Outcome(delivered=False, error=wrong.message, final=True)
-        known_secrets.add(url)
         plugin = _plugin_of(url)
+        _hide(url)
         if message.to:
             _let_only(plugin, message.to)
         try:
@@ -105,6 +107,14 @@ class AppriseCourier:
             address = address_in(str(entry[4][0]))
             if address is not None and not self._reach.permits(address):
                 raise self._reach.refusal(host, address)
+
+
+def _hide(url: str) -> None:
+    """From here on no log shows the address, or a token that is part of it."""
+    known_secrets.add(url)
+    for part in _BETWEEN.split(url):
+        if len(part) >= _SHORTEST_TOKEN and "." not in part:
+            known_secrets.add(part)
 
 
 def _plugin_of(url: str) -> Any:

@@ -14,8 +14,9 @@ from apprise.plugins.slack import NotifySlack
 from control_plane.domain.approvals import Action
 from control_plane.domain.errors import Conflict, InvalidInput, NotAllowed
 from control_plane.domain.notices import RETRY_SECONDS, NoticeEvent, NoticeStatus
-from control_plane.domain.policy import ActionKind, Rule
+from control_plane.domain.policy import ActionKind, Mode, Rule
 from control_plane.outgoing.reach import Reach
+from control_plane.secrets.redaction import redacted
 from control_plane.services.approvals import decide
 from control_plane.services.audit import list_audit
 from control_plane.services.channels import (
@@ -24,6 +25,7 @@ from control_plane.services.channels import (
     pause_channel,
     save_channel,
 )
+from control_plane.services.keeping import keep_deadlines
 from control_plane.services.notices import send_again, send_test
 from control_plane.services.secrets import remove_secret, reseal, save_secret
 from storage.store import SqlStore
@@ -193,6 +195,56 @@ def test_a_decision_that_can_be_undone_is_told_once_it_cannot(telling: Telling) 
         )
         telling.tell()
         assert inbox.requests == []
+
+
+def test_each_step_of_the_ladder_is_told(telling: Telling) -> None:
+    rule = Rule(
+        on=ActionKind.TOOL,
+        remind_after_seconds=60,
+        escalate_after_seconds=120,
+        escalate_to=("role:admin",),
+        expires_after_seconds=180,
+    )
+    start = telling.office.clock.at
+    with http_receiver() as inbox:
+        telling.channel(
+            f"json://127.0.0.1:{inbox.port}/", events=["due_soon", "escalated", "expired"]
+        )
+        telling.asks(
+            action=a_tool_call(),
+            rule=rule,
+            next_at=start + timedelta(seconds=60),
+            expires_at=start + timedelta(seconds=180),
+        )
+        for _ in range(10):  # More often than the keeper takes an outage from.
+            keep_deadlines(telling.desk)
+            telling.tell()
+            telling.office.clock.forward(seconds=20)
+        titles = [told["title"].partition(":")[0] for _, told in inbox.requests]
+    assert titles == ["Still waiting", "Escalated", "Expired, nobody decided"]
+
+
+def test_what_passes_unopposed_is_not_told_as_approved(telling: Telling) -> None:
+    rule = Rule(on=ActionKind.TOOL, mode=Mode.WATCH, expires_after_seconds=20)
+    until = telling.office.clock.at + timedelta(seconds=20)
+    with http_receiver() as inbox:
+        telling.channel(f"json://127.0.0.1:{inbox.port}/", events=["decided"])
+        telling.asks(action=a_tool_call(), rule=rule, next_at=until, expires_at=until)
+        for _ in range(3):
+            keep_deadlines(telling.desk)
+            telling.tell()
+            telling.office.clock.forward(seconds=15)
+        titles = [told["title"] for _, told in inbox.requests]
+    assert titles == ["Nobody objected in time, it goes ahead: billing calls the tool refund"]
+
+
+def test_no_log_shows_a_token_of_an_address(telling: Telling) -> None:
+    token = "TIiajkdnlazkcOXrIdevi7FQ"
+    with http_receiver() as inbox:
+        telling.channel(f"json://127.0.0.1:{inbox.port}/{token}")
+        telling.asks()
+        telling.tell()
+    assert redacted(f"POST /{token} HTTP/1.1") == "POST /[secret] HTTP/1.1"
 
 
 def test_a_failing_channel_is_tried_again_and_then_given_up_with_the_reason(
