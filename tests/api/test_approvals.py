@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from control_plane.bootstrap import Plane
 from tests.api.conftest import finished, local_client
 from tests.planes import until
 
@@ -209,3 +210,16 @@ def test_what_waits_is_filtered_and_counted(
     assert len(client.get("/approvals", params=query).json()["items"]) == found
     assert client.get("/approvals/count", params=query).json() == {"count": found}
     assert waiting["rule"]["mode"] == "block"
+
+
+def test_a_held_back_decision_counts_by_itself_once_its_time_is_over(
+    plane: Plane, client: TestClient, waiting: dict[str, Any]
+) -> None:
+    plane.start_work()
+    decide(client, waiting, verdict="approve", undo_seconds=1)
+
+    def approved() -> bool:
+        return client.get(f"/approvals/{waiting['id']}").json()["status"] == "approved"
+
+    assert until(approved)
+    assert finished(client, waiting["run_id"])["status"] == "succeeded"

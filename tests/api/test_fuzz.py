@@ -44,6 +44,8 @@ PATHS = [
     ("POST", "/runs/estimate"),
     ("POST", "/runs/run_0/fork"),
     ("POST", "/approvals/apr_0/decision"),
+    ("POST", "/approvals/apr_0/withdraw"),
+    ("POST", "/approvals/decisions"),
     ("POST", "/members"),
     ("PUT", "/members/prn_0"),
     ("POST", "/workspaces"),
