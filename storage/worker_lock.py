@@ -23,6 +23,8 @@ _KEYS = {
     "webhooks": 7_301_005,
     "retention": 7_301_006,
     "syslog": 7_301_007,
+    "deadlines": 7_301_008,
+    "notifications": 7_301_009,
 }
 _TRY = text("SELECT pg_try_advisory_lock(:key)")
 

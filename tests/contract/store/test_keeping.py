@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,9 +17,12 @@ from control_plane.domain.audit import AuditFilter
 from control_plane.domain.errors import Conflict, NotAllowed
 from control_plane.domain.policy import ActionKind, Rule
 from control_plane.domain.runs import RunStatus
+from control_plane.duties import duties_of
 from control_plane.services import approval_history, approvals
 from control_plane.services.keeping import keep_deadlines
+from control_plane.settings import Settings
 from storage.store import SqlStore
+from storage.worker_lock import worker_lock
 from tests.deciding import ANN, BEN, CYD, EYE, OPA, Office, person
 from tests.stores import HERE, a_run, added, at, reread, signal_of
 
@@ -278,3 +283,15 @@ def test_who_agreed_alone_leaves_a_watched_action_to_pass(office: Office) -> Non
     found = office.read(asked)
     assert found.status is ApprovalStatus.UNOPPOSED
     assert isinstance(found.decided_at, datetime)
+
+
+def test_every_duty_has_a_lock_of_its_own_on_both_databases(store: SqlStore) -> None:
+    desk: Any = None
+    settings = replace(Settings(database_url="", data_folder=Path()), syslog="udp://127.0.0.1:9")
+    duties_of(settings, store.database, desk)
+    locks = [worker_lock(store.database, name) for name in ("worker", "deadlines", "notifications")]
+    try:
+        assert [lock.acquire() for lock in locks] == [True] * 3
+    finally:
+        for lock in locks:
+            lock.release()
