@@ -38,6 +38,7 @@ from storage.tables import (
     StageChangeRow,
     TokenRow,
     WebhookEventRow,
+    WorkspacePolicyRow,
     table_of,
 )
 
@@ -57,6 +58,7 @@ _TEXTS: Sequence[_Text] = (
     _text_of(AgentVersionRow, "created_by"),
     _text_of(PatternVersionRow, "created_by"),
     _text_of(ControlSetRow, "saved_by"),
+    _text_of(WorkspacePolicyRow, "saved_by"),
     _text_of(EvidenceRow, "by"),
     _text_of(EvidenceRow, "by", "reference"),
     _text_of(PromotionRow, "requested_by"),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -31,6 +31,7 @@ from control_plane.services.ports import Records
 MOST_RUNS = 1_000
 LONGEST_DAYS = 366
 _PACE_OF = 5_000
+_AT_ONCE = 100
 _SHOWN_RUNS = 20
 _DRAFT = "draft"
 
@@ -60,39 +61,48 @@ def simulate(
         decided = tx.past.decided(principal.workspace_id, statuses=DECIDED, limit=_PACE_OF)
         reaching = _Reach(tx, principal.workspace_id, draft, runs)
         today = _Today(tx, principal.workspace_id)
-        held, let_pass, count = _replayed(past, reaching, today, now=now)
+        seen = _replayed(past, reaching, today, now=now)
     pace = Pace(decided)
     return Simulation(
         since=since,
         until=now,
         runs=len(runs),
-        actions=count,
+        actions=seen.actions,
         truncated=len(found) > MOST_RUNS,
-        emptied_runs=sum(each.emptied for each in past),
+        emptied_runs=seen.emptied,
         rules=tuple(
-            effect_of(number, held[number], pace) for number in range(1, len(draft.rules) + 1)
+            effect_of(number, seen.held[number], pace) for number in range(1, len(draft.rules) + 1)
         ),
-        let_pass=len(let_pass),
-        let_pass_runs=tuple(dict.fromkeys(a.run_id for a in let_pass))[:_SHOWN_RUNS],
+        let_pass=len(seen.let_pass),
+        let_pass_runs=tuple(dict.fromkeys(a.run_id for a in seen.let_pass))[:_SHOWN_RUNS],
     )
 
 
-def _replayed(
-    past: Sequence[PastRun], reaching: _Reach, today: _Today, *, now: datetime
-) -> tuple[Mapping[int, list[tuple[Holding, PastAction]]], list[PastAction], int]:
-    held: dict[int, list[tuple[Holding, PastAction]]] = defaultdict(list)
-    let_pass: list[PastAction] = []
-    count = 0
+@dataclass
+class _Seen:
+    """What came of the replay so far; the actions' contents are let go."""
+
+    held: dict[int, list[tuple[Holding, PastAction]]] = field(
+        default_factory=lambda: defaultdict[int, list[tuple[Holding, PastAction]]](list)
+    )
+    let_pass: list[PastAction] = field(default_factory=list[PastAction])
+    actions: int = 0
+    emptied: int = 0
+
+
+def _replayed(past: Iterable[PastRun], reaching: _Reach, today: _Today, *, now: datetime) -> _Seen:
+    seen = _Seen()
     for one in past:
         policy = reaching.policy(one.run)
+        seen.emptied += one.emptied
         for action in map(today.with_facts, actions_of(one)):
-            count += 1
+            seen.actions += 1
             holding = held_in_past(policy, reaching.numbers, action, now=now)
             if holding is not None:
-                held[holding.number].append((holding, action))
+                seen.held[holding.number].append((holding, replace(action, facts={})))
             elif was_refused(action) and _by_workspace(action):
-                let_pass.append(action)
-    return held, let_pass, count
+                seen.let_pass.append(replace(action, facts={}))
+    return seen
 
 
 def _by_workspace(action: PastAction) -> bool:
@@ -104,21 +114,22 @@ def _speaks_of_payload(policy: Policy) -> bool:
     return any("payload" in facts_in(rule.when) for rule in policy.rules)
 
 
-def _past(tx: Records, runs: Sequence[Run], *, whole: bool) -> list[PastRun]:
-    ids = [run.id for run in runs]
-    steps, approvals = tx.past.steps(ids), tx.past.approvals(ids)
-    emptied = tx.past.emptied(ids)
-    payloads = tx.past.payloads(ids) if whole else None
-    return [
-        PastRun(
-            run,
-            steps.get(run.id, ()),
-            approvals.get(run.id, ()),
-            emptied=run.id in emptied,
-            payloads=payloads,
-        )
-        for run in runs
-    ]
+def _past(tx: Records, runs: Sequence[Run], *, whole: bool) -> Iterator[PastRun]:
+    """The runs with their record, a few at a time, so that the memory it takes stays small."""
+    for start in range(0, len(runs), _AT_ONCE):
+        some = runs[start : start + _AT_ONCE]
+        ids = [run.id for run in some]
+        steps, approvals = tx.past.steps(ids), tx.past.approvals(ids)
+        emptied = tx.past.emptied(ids)
+        payloads = tx.past.payloads(ids) if whole else None
+        for run in some:
+            yield PastRun(
+                run,
+                steps.get(run.id, ()),
+                approvals.get(run.id, ()),
+                emptied=run.id in emptied,
+                payloads=payloads,
+            )
 
 
 class _Reach:
