@@ -81,7 +81,7 @@ def _is_own(page: OpenedPage, approval: Approval) -> bool:
 
 def _head(approval: Approval, names: Mapping[str, str], *, with_run: bool) -> None:
     st.markdown(approval_facts.marks(approval))
-    st.markdown(f"#### {escape(what_will_happen(approval))}")
+    st.markdown(f"## {escape(what_will_happen(approval))}")
     said = [_("asked {age}", age=format.age(approval.requested_at))]
     if approval.requested_by:
         who = names.get(approval.requested_by, approval.requested_by)

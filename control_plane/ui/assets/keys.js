@@ -39,15 +39,18 @@ keyboard.tick = () => {
 keyboard.arrive = (wanted) => {
   const place = (keyboard.meaning(wanted.name) || {}).then || wanted.at
   const field = [...document.querySelectorAll(place)].find((node) => node.offsetParent !== null)
-  if (field) {
+  if (Date.now() > wanted.until) keyboard.wanted = null
+  if (!field || document.querySelector('[data-testid=stSkeleton]')) return // Part of it still loads.
+  if (document.activeElement !== field) { // What is drawn anew loses it once more.
     field.focus()
-    if (wanted.typed) document.execCommand('insertText', false, wanted.typed)
-    if (wanted.confirmed !== undefined) {
-      field.blur()
-      setTimeout(() => keyboard.queue.push({ name: 'Mod+Enter', shown: wanted.confirmed }), 150)
-    }
+    wanted.since = Date.now()
   }
-  if (field || Date.now() > wanted.until) keyboard.wanted = null
+  if (Date.now() - wanted.since < 160) return
+  keyboard.wanted = null
+  if (wanted.typed) document.execCommand('insertText', false, wanted.typed)
+  if (wanted.confirmed === undefined) return
+  field.blur()
+  setTimeout(() => keyboard.queue.push({ name: 'Mod+Enter', shown: wanted.confirmed }), 150)
 }
 // What is typed on the way to a field is meant for the field; it must never press a button.
 keyboard.keepsForField = (name) => {
@@ -63,13 +66,15 @@ keyboard.press = (event) => {
   const name = (event.ctrlKey || event.metaKey) && event.key === 'Enter' ? 'Mod+Enter' : event.key
   if (name !== 'Mod+Enter') {
     if (event.ctrlKey || event.metaKey || event.altKey) return
-    if (typing) { if (name === 'Escape') node.blur(); return }
-    if (name.startsWith('Arrow') && moves(node)) return
   }
   if (keyboard.keepsForField(name)) {
     event.preventDefault()
     event.stopImmediatePropagation()
     return
+  }
+  if (name !== 'Mod+Enter') {
+    if (typing) { if (name === 'Escape') node.blur(); return }
+    if (name.startsWith('Arrow') && moves(node)) return
   }
   const binding = keyboard.meaning(name)
   if (!binding) return
@@ -84,6 +89,7 @@ keyboard.press = (event) => {
 export default function (component) {
   keyboard.bindings = component.data.bindings
   keyboard.shown = component.data.shown
+  component.parentElement.querySelector('.root').dataset.shown = keyboard.shown
   if (!keyboard.listens) {
     keyboard.listens = (event) => keyboard.press(event)
     window.addEventListener('keydown', keyboard.listens, true)
