@@ -21,6 +21,7 @@ from control_plane.domain.approvals import Action, Approval, ApprovalStatus, Ver
 from control_plane.domain.errors import ControlPlaneError, Gone, InvalidInput, NotAllowed, NotFound
 from control_plane.domain.members import Source
 from control_plane.domain.policy import ActionKind, Rule
+from control_plane.loopback import LoopbackGuard
 from control_plane.rates import RateLimits
 from control_plane.services.approvals import decide, withdraw
 from control_plane.services.audit import list_audit
@@ -231,3 +232,21 @@ def test_who_tries_addresses_is_slowed_down(telling: Telling, browser: TestClien
 def test_other_methods_do_nothing(telling: Telling, browser: TestClient, method: str) -> None:
     token = links_for(telling, asked(telling))[Verdict.APPROVE]
     assert browser.request(method, f"/links/{token}").status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        # A page without a referrer posts with no origin; its browser vouches for where it is from.
+        ({"origin": "null", "sec-fetch-site": "same-origin"}, 200),
+        ({"origin": "null", "sec-fetch-site": "cross-site"}, 403),
+        ({"origin": "null"}, 403),
+        ({"origin": "https://evil.example"}, 403),
+    ],
+)
+def test_only_the_links_own_page_presses_its_button(
+    telling: Telling, browser: TestClient, headers: dict[str, str], status: int
+) -> None:
+    token = links_for(telling, asked(telling))[Verdict.APPROVE]
+    guarded = TestClient(LoopbackGuard(browser.app, public_url=DESK_URL), base_url=DESK_URL)
+    assert guarded.post(f"/links/{token}", headers=headers, data={}).status_code == status
