@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, case, or_, select, text, update
 
+from control_plane.domain.approval_events import ApprovalEvent, EventKind
 from control_plane.domain.approvals import Approval
 from control_plane.domain.policy import Mode
-from storage.approval_mapping import approval_of
+from storage.approval_log import add_events
 from storage.approvals import held
 from storage.inserting import insert_into
 from storage.mapping import instant_of, micros_of
@@ -52,9 +54,7 @@ class SqlDeadlines:
         due = select(_A.id).where(text(_DUE), _A.next_at <= micros_of(now))
         return held(self._sql, due.order_by(_A.next_at, _A.id).limit(limit))
 
-    def postpone_unopposed(
-        self, *, seen_until: datetime | None, now: datetime
-    ) -> Sequence[Approval]:
+    def postpone_unopposed(self, *, seen_until: datetime | None, now: datetime) -> int:
         """See the port."""
         passing = or_(_A.mode == Mode.WATCH.value, _A.rule.contains('"on_expiry":"approve"'))
         chosen = (text(OPEN_QUESTIONS), _A.expires_at.is_not(None), passing)
@@ -70,6 +70,13 @@ class SqlDeadlines:
                 expires_at=_A.expires_at + unseen,
                 next_at=case((undoable, _A.next_at), else_=_A.next_at + unseen),
             )
-            .returning(_APPROVAL)
+            .returning(_A.id, _A.workspace_id, _A.expires_at)
         )
-        return [approval_of(row) for row in self._sql.execute(moved).mappings()]
+        rows = self._sql.execute(moved).all()
+        add_events(self._sql, [(row.workspace_id, _postponed(row, now)) for row in rows])
+        return len(rows)
+
+
+def _postponed(row: Any, now: datetime) -> ApprovalEvent:
+    until = {"expires_at": instant_of(row.expires_at)}
+    return ApprovalEvent(row.id, EventKind.POSTPONED, now, detail=until)

@@ -6,7 +6,16 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, exists, literal_column, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    collate,
+    exists,
+    literal_column,
+    or_,
+    select,
+    tuple_,
+)
 
 from control_plane.domain.runs import Run, RunStatus
 from control_plane.domain.steps import StepKind
@@ -110,6 +119,8 @@ def contains(column: ColumnElement[Any], text: str, *, sqlite: bool) -> ColumnEl
     """Whether the text occurs, upper and lower case taken for the same."""
     if sqlite and text.isascii():
         return column.contains(text, autoescape=True)  # Its LIKE folds ASCII, and much faster.
+    if text.isascii():
+        column = collate(column, "C")  # Folds ASCII alone, and much faster, too.
     return column.icontains(text, autoescape=True)
 
 

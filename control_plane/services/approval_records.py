@@ -103,10 +103,10 @@ class Deadlines(Protocol):
         """Open questions with something due, longest due first; held until the end."""
         ...
 
-    def postpone_unopposed(
-        self, *, seen_until: datetime | None, now: datetime
-    ) -> Sequence[Approval]:
+    def postpone_unopposed(self, *, seen_until: datetime | None, now: datetime) -> int:
         """Give open questions that pass unopposed the time back in which nobody looked.
+
+        It stands in their history. Answers how many there were.
 
         Args:
             seen_until: When somebody last looked; `None` for never. What was asked later gets the

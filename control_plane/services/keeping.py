@@ -56,9 +56,7 @@ def _open_eyes(desk: Desk, now: datetime) -> None:
         return
     with desk.store.writing() as tx:
         if last is None or now - last > LONGEST_BLINK:
-            for approval in tx.deadlines.postpone_unopposed(seen_until=last, now=now):
-                facts = {"expires_at": approval.expires_at}
-                _note(tx, approval, EventKind.POSTPONED, now, facts)
+            tx.deadlines.postpone_unopposed(seen_until=last, now=now)
         tx.deadlines.look(now)
 
 
