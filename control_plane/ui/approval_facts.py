@@ -178,7 +178,8 @@ def _votes(approval: Approval, given: Sequence[Vote]) -> None:
         lines.append("- " + n_("{n} more must agree", "{n} more must agree", count.missing))
     elif count.needs_other_eyes:
         lines.append("- " + escape(_("somebody who neither started it nor wrote it must agree")))
-    st.info("\n".join([f"**{escape(_('Votes so far'))}**\n", *lines]))
+    lead = escape(_("Votes so far"))
+    st.info("\n".join([f"**{lead}**\n", *lines]))
     approval_payload.show_changes(approval.action, proposal)
 
 

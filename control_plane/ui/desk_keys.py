@@ -151,7 +151,8 @@ def offer_sheet() -> None:
 
 def _sheet() -> None:
     rows = "\n".join(f"| `{keys}` | {_(does)} |" for keys, does in _SHEET)
-    st.markdown(f"| {_('Key')} | {_('What it does')} |\n|---|---|\n{rows}")
+    key, does = _("Key"), _("What it does")
+    st.markdown(f"| {key} | {does} |\n|---|---|\n{rows}")
     st.toggle(
         _("Switch these keys off"),
         value=st.session_state.get(state.KEYS_OFF, False),
