@@ -35,6 +35,8 @@ class SqlApprovals:
 
     def __init__(self, sql: Connection) -> None:
         self._sql = sql
+        self._told: set[str] = set()
+        """Runs that hear of this transaction."""
 
     def get(self, workspace_id: str, approval_id: str) -> Approval | None:
         """See the port."""
@@ -127,7 +129,8 @@ class SqlApprovals:
         )
         if self._sql.execute(changed).rowcount == 0:
             return False
-        if approval.status is not _PENDING:
+        if approval.status is not _PENDING and approval.run_id not in self._told:
+            self._told.add(approval.run_id)
             tell(self._sql, approval.run_id, now=now)
         return True
 
@@ -149,7 +152,11 @@ class SqlApprovals:
 
     def add_event(self, workspace_id: str, event: ApprovalEvent) -> None:
         """See the port."""
-        approval_log.add_events(self._sql, [(workspace_id, event)])
+        self.add_events([(workspace_id, event)])
+
+    def add_events(self, events: Sequence[tuple[str, ApprovalEvent]]) -> None:
+        """See the port."""
+        approval_log.add_events(self._sql, events)
 
     def _rows(self, query: Select[Any]) -> Iterable[Any]:
         return self._sql.execute(query).mappings()

@@ -82,6 +82,9 @@ class Approvals(Protocol):
         ...
 
     def add_event(self, workspace_id: str, event: ApprovalEvent) -> None: ...
+    def add_events(self, events: Sequence[tuple[str, ApprovalEvent]]) -> None:
+        """Several at once, each with its workspace."""
+        ...
 
 
 class Deadlines(Protocol):

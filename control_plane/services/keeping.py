@@ -26,6 +26,9 @@ _KIND_OF = {
     Level.ESCALATED: EventKind.ESCALATED,
 }
 
+_Noted = tuple[str, ApprovalEvent]
+"""What goes into the history of a question, with its workspace."""
+
 
 def keep_deadlines(desk: Desk) -> int:
     """Do everything that is due by now, in transactions of `MOST_AT_ONCE`. Answers how much."""
@@ -38,8 +41,8 @@ def keep_deadlines(desk: Desk) -> int:
                 break
         with desk.store.writing() as tx:
             due = tx.deadlines.hold_due(now, limit=MOST_AT_ONCE)
-            for approval in due:
-                _take_step(desk, tx, approval, now)
+            steps = [_take_step(desk, tx, approval, now) for approval in due]
+            tx.approvals.add_events([step for step in steps if step is not None])
         done += len(due)
         desk.engines.wake()
     return done
@@ -60,28 +63,27 @@ def _open_eyes(desk: Desk, now: datetime) -> None:
         tx.deadlines.look(now)
 
 
-def _take_step(desk: Desk, tx: Records, approval: Approval, now: datetime) -> None:
+def _take_step(desk: Desk, tx: Records, approval: Approval, now: datetime) -> _Noted | None:
     if approval.commits_at is not None:
-        _commit(desk, tx, approval, now)
-        return
+        return _commit(desk, tx, approval, now)
     rung = rung_due(approval, now)
     if rung is None:
         tx.approvals.save(_on_time(approval), now=now)
-    elif rung.level is None:
-        _close(desk, tx, timed_out(approval, now), now)
-    else:
-        _climb(desk, tx, climbed(approval, rung.level), now)
+        return None
+    if rung.level is None:
+        return _close(desk, tx, timed_out(approval, now), now)
+    return _climb(desk, tx, climbed(approval, rung.level), now)
 
 
 def _on_time(approval: Approval) -> Approval:
     return replace(approval, next_at=next_step_at(approval))
 
 
-def _commit(desk: Desk, tx: Records, approval: Approval, now: datetime) -> None:
+def _commit(desk: Desk, tx: Records, approval: Approval, now: datetime) -> _Noted | None:
     decided = committed(approval, now)
     decision = decided.decision
     if decision is None or not tx.approvals.save(decided, now=now):
-        return
+        return None
     facts = {
         "status": decision.status.value,
         "digest": decided.digest,
@@ -89,44 +91,36 @@ def _commit(desk: Desk, tx: Records, approval: Approval, now: datetime) -> None:
         "via": decided.decided_via,
     }
     by = Principal(decided.decided_by or "", decision.by, decided.workspace_id, frozenset())
-    _note(tx, decided, EventKind.DECIDED, now, {"name": decision.by, **facts}, by=by.id)
     _audit(desk, tx, decided, EventKind.DECIDED, facts, by=by)
+    return _noted(decided, EventKind.DECIDED, now, {"name": decision.by, **facts}, by=by.id)
 
 
-def _close(desk: Desk, tx: Records, approval: Approval, now: datetime) -> None:
+def _close(desk: Desk, tx: Records, approval: Approval, now: datetime) -> _Noted | None:
     if not tx.approvals.save(approval, now=now):
-        return
+        return None
     unopposed = approval.status is ApprovalStatus.UNOPPOSED
     kind = EventKind.UNOPPOSED if unopposed else EventKind.EXPIRED
     facts = {"status": approval.status.value}
-    _note(tx, approval, kind, now, facts)
     _audit(desk, tx, approval, kind, facts)
+    return _noted(approval, kind, now, facts)
 
 
-def _climb(desk: Desk, tx: Records, approval: Approval, now: datetime) -> None:
+def _climb(desk: Desk, tx: Records, approval: Approval, now: datetime) -> _Noted | None:
     if not tx.approvals.save(approval, now=now):
-        return
+        return None
     kind = _KIND_OF[approval.level]
     rule = approval.rule
     to = {Level.REASSIGNED: rule.reassign_to, Level.ESCALATED: rule.escalate_to}
     asked = to.get(approval.level, approval.assigned_to)
     facts = {"level": approval.level.value, "asked": ", ".join(asked)}
-    _note(tx, approval, kind, now, facts)
     _audit(desk, tx, approval, kind, facts)
+    return _noted(approval, kind, now, facts)
 
 
-def _note(
-    tx: Records,
-    approval: Approval,
-    kind: EventKind,
-    now: datetime,
-    facts: dict[str, Any],
-    *,
-    by: str = "",
-) -> None:
-    tx.approvals.add_event(
-        approval.workspace_id, ApprovalEvent(approval.id, kind, now, by=by, detail=facts)
-    )
+def _noted(
+    approval: Approval, kind: EventKind, now: datetime, facts: dict[str, Any], *, by: str = ""
+) -> _Noted:
+    return approval.workspace_id, ApprovalEvent(approval.id, kind, now, by=by, detail=facts)
 
 
 def _audit(
