@@ -92,7 +92,7 @@ Tools | register or change one | tools.save_tool | POST /tools, PUT /tools/{name
 Tools | remove one | tools.remove_tool | DELETE /tools/{name} | tools remove
 KPIs | read the KPIs with trend and formula | kpis.read_kpis | GET /kpis | kpis
 KPIs | break them down | kpis.read_breakdown | GET /kpis/breakdown | kpis
-Audit | list and filter events | audit.list_audit | GET /audit | audit list
+Audit | list and filter events, with the names of who did it | audit.list_audit audit.audit_actors audit.audit_names | GET /audit | audit list
 Audit | see how far the record goes | audit.audit_head | GET /audit/head | audit verify
 Audit | see who outside was told | audit.audit_receivers | GET /audit/receivers |
 Audit | verify the whole record | audit.verify_audit | GET /audit/verification | audit verify
