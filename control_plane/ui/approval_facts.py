@@ -133,7 +133,7 @@ def people_of(page: OpenedPage, approval: Approval) -> Mapping[str, str]:
     meant = (*approval.assigned_to, *rule.reassign_to, *rule.escalate_to)
     ids = {each.partition(":")[2] for each in meant if each.startswith("person:")}
     ids |= {approval.requested_by, approval.author, approval.claimed_by or ""}
-    own = {page.principal.id: page.principal.name}
+    own = {page.principal.id: _(page.principal.name)}
     return {**audit_names(*page.who, ids - {""}), **own}
 
 

@@ -33,7 +33,9 @@ def table(
         asked: What the runs were started with, by run id: rows of one pattern differ in nothing
             else.
     """
-    columns = [Column(_("What will happen"), wrap=True), Column(_("Since"), numeric=True)]
+    closed = any(item.approval and item.approval.decided_at for item in items)
+    when = _("Decided") if closed else _("Since")
+    columns = [Column(_("What will happen"), wrap=True), Column(when, numeric=True)]
     rows = [
         _row(item, asked, is_chosen=item.id == chosen, is_marked=item.id in marked)
         for item in items
