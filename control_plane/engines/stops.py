@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from control_plane.domain.approvals import Action, ApprovalStatus, Decision
+from control_plane.domain.budgets import SETTLED
 from control_plane.domain.policy import ActionKind, OnReject
 from control_plane.domain.runs import Outcome
 from control_plane.patterns.context import Result
@@ -25,6 +26,8 @@ def obeyed(decision: Decision, action: Action) -> Decision:
     match decision.status:
         case ApprovalStatus.TAKEN_OVER:
             raise Stopped(Result(Outcome.TAKEN_OVER, note=f"{decision.by}: {decision.reason}"))
+        case ApprovalStatus.WITHDRAWN if decision.code == SETTLED:
+            return decision
         case ApprovalStatus.WITHDRAWN:
             raise Stopped(Result(Outcome.WITHDRAWN, note=decision.reason))
         case ApprovalStatus.REJECTED if decision.on_reject is OnReject.END:

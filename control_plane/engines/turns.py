@@ -37,7 +37,7 @@ async def take_turn(context: Verbs, call: AgentCall, asked: str) -> Reply:
     Raises:
         StepFailed: For good; the failure is on record.
     """
-    await context.unpaused()
+    call = await context.orders.may_begin(call)
     record, hands = context.record_of_run, context.hands
     begun, clock = hands.now(), time.perf_counter()
     step = record.blank(
@@ -174,7 +174,7 @@ class RecordedTurnJournal:
     ) -> Effect:
         record, attempt = self._context.record_of_run, first
         while True:
-            await self._context.unpaused()
+            await self._context.orders.may_act(self._agent, step)
             step = replace(step, attempt=attempt, started_at=self._context.hands.now())
             try:
                 return await self._attempt(step, do)

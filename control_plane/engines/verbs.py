@@ -23,6 +23,7 @@ from control_plane.engines.child_runs import ChildRuns
 from control_plane.engines.fingerprints import fingerprint
 from control_plane.engines.flights import Flights
 from control_plane.engines.hands import Hands
+from control_plane.engines.orders import StandingOrders
 from control_plane.engines.questions import Questions
 from control_plane.engines.record import Record
 from control_plane.engines.replay import failure_of, is_over, reply_of
@@ -48,6 +49,7 @@ class Verbs(ABC):
         self._roles = roles_of(loaded.members)
         self._children = ChildRuns(self)
         self._questions = Questions(self)
+        self.orders = StandingOrders(self)
 
     # What patterns call.
 
@@ -134,6 +136,12 @@ class Verbs(ABC):
     @abstractmethod
     async def rest(self, key: str, *, due_at: datetime | None = None) -> None:
         """Wait until something happens to `key`, at the latest until `due_at`."""
+
+    def hold_back(self, signal: int) -> None:
+        """The run is paused from now on; `signal` is the store's since then."""
+        self.paused = True
+        if signal == self.signal + 1:  # Else something else happened, too, that is yet to be seen.
+            self.signal = signal
 
     def learn(self, outside: Outside) -> None:
         """Take in what was read; it may be older than what this run asked or started since."""

@@ -12,6 +12,7 @@ from control_plane.domain.patterns import Pattern
 from control_plane.domain.runs import Command, Run, check_command
 from control_plane.domain.steps import StepKind
 from control_plane.services.desk import Desk
+from control_plane.services.kill_switches import halted_run, stopped
 from control_plane.services.launch import start_run
 from control_plane.services.ports import Records
 from control_plane.services.runs import RunView, existing_run
@@ -125,6 +126,9 @@ def _commandable(tx: Records, principal: Principal, run_id: str, command: Comman
     check_command(command, run)
     if command is Command.RETRY:
         _check_contents(tx, run)
+    held = halted_run(tx, principal, run_id) if command is Command.RESUME else None
+    if held is not None:
+        raise stopped(held.switch)
     return run
 
 

@@ -18,6 +18,7 @@ from control_plane.domain.patterns import Member, Pattern, PatternSpec
 from control_plane.domain.runs import Pin, Run, RunStatus, Usage
 from control_plane.domain.topology import members, problems
 from control_plane.services.desk import Desk
+from control_plane.services.kill_switches import refuse_stopped
 from control_plane.services.patterns import existing_pattern, known_to
 from control_plane.services.ports import Records
 
@@ -132,6 +133,7 @@ def start_run(
     if missing:
         raise InvalidInput(missing)
     _refuse_stages(tx, principal, spec)
+    refuse_stopped(tx, principal, (agent.name for agent in agents_below(tx, principal, spec)))
     engine = desk.engines.chosen_by(spec)
     run = replace(
         _fresh(principal, spec, input, now=desk.now()),

@@ -383,6 +383,7 @@ class Severable:
         self.untold = journal.untold
         self.known_to = journal.known_to
         self.output = journal.output
+        self.line = journal.line
         self.standing_of = journal.standing_of
         self.orders = journal.orders
 
