@@ -39,7 +39,7 @@ ACTIONS = _rows("""
 Overview | see what runs, waits and failed, and each engine | overview.read_overview standing.read_engines standing.read_standing | GET /overview | runs
 Overview | see which schedules could not start | firings.failed_starts | GET /schedules/failed-starts | schedules history
 Overview | fill an empty workspace with the demo | demo.seed_demo | POST /demo | demo
-Launch | see what a run takes | patterns.get_pattern | GET /patterns/{name} | patterns show
+Launch | see what a run takes, and what keeps it from starting | patterns.get_pattern launchable.held_up_by | GET /patterns/{name} | patterns show
 Launch | estimate a run's cost | estimates.estimate | POST /runs/estimate | run
 Launch | start a run | launch.launch | POST /runs | run
 Runs | list and filter runs | runs.list_runs | GET /runs | runs list
@@ -85,7 +85,7 @@ Tools | register or change one | tools.save_tool | POST /tools, PUT /tools/{name
 Tools | remove one | tools.remove_tool | DELETE /tools/{name} | tools remove
 KPIs | read the KPIs with trend and formula | kpis.read_kpis | GET /kpis | kpis
 KPIs | break them down | kpis.read_breakdown | GET /kpis/breakdown | kpis
-Audit | list and filter events | audit.list_audit | GET /audit | audit list
+Audit | list and filter events, with the names of who did it | audit.list_audit audit.audit_actors audit.audit_names | GET /audit | audit list
 Audit | see how far the record goes | audit.audit_head | GET /audit/head | audit verify
 Audit | see who outside was told | audit.audit_receivers | GET /audit/receivers |
 Audit | verify the whole record | audit.verify_audit | GET /audit/verification | audit verify
@@ -95,7 +95,7 @@ Data | let what is over go now | retention.run_retention | POST /data/retention/
 Data | see, place and release holds | holds.list_holds holds.place_hold holds.release_hold | GET /data/holds, POST /data/holds, POST /data/holds/{hold_id}/release | holds place
 Data | download what is on record of a person | personal.export_person | GET /data/people/{person_id}/export | person export
 Data | erase a person | personal.erase_person | POST /data/people/{person_id}/erasure | person erase
-Governance | see each agent's standing | governance.list_standings | GET /governance/agents | governance list
+Governance | see each agent's standing, and the patterns it works in | governance.list_standings launchable.patterns_with | GET /governance/agents | governance list
 Governance | look at one | governance.get_standing | GET /agents/{name}/governance | governance show
 Governance | see what happened to one | timeline.agent_timeline | GET /agents/{name}/timeline | governance timeline
 Governance | see what waits for a decision | governance.list_waiting | GET /promotions | governance requests

@@ -11,6 +11,7 @@ where, and what to do.
     │   ├── NotAuthenticated   the caller does not prove who it is
     │   ├── NotAllowed         the principal lacks the role
     │   ├── Conflict           somebody or something else changed it first
+    │   │   └── NotReady       what it stands on does not allow it as it is now
     │   ├── TooLarge           the input is over a limit, refused before it costs
     │   └── TooManyRequests    the caller asks more often than it may
     ├── OperatorError          whoever runs the control plane must act
@@ -125,6 +126,13 @@ class Conflict(CallerError):
     title = N_("It changed while you were looking")
     status = 409
     exit_code = 6
+
+
+class NotReady(Conflict):
+    """What it stands on does not allow it as it is now; the message says what must change first."""
+
+    code = "not_ready"
+    title = N_("This is not possible as things are")
 
 
 class TooLarge(CallerError):

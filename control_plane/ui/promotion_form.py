@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from control_plane.domain.access import Role
-from control_plane.services import promotion
+from control_plane.domain.agents import Stage
+from control_plane.services import launchable, promotion
 from control_plane.services.governance import Standing, Waiting, Way
 from control_plane.ui import door, format, forms, navigation, refusals, rights, wording
 from control_plane.ui.escape import escape
@@ -24,6 +25,7 @@ def show_ways(page: OpenedPage, standing: Standing) -> None:
                 _button(page, standing, way, note)
     for way in standing.ways:
         _explain(way, asked=standing.pending is not None)
+    _say_what_it_holds_up(page, standing)
 
 
 def show_waiting(page: OpenedPage, waiting: Sequence[Waiting], *, linked: bool = True) -> None:
@@ -60,6 +62,19 @@ def _button(page: OpenedPage, standing: Standing, way: Way, note: str) -> None:
         type="primary" if way.up else "secondary",
         disabled=bool(way.missing) or (way.up and standing.pending is not None),
     )
+
+
+def _say_what_it_holds_up(page: OpenedPage, standing: Standing) -> None:
+    """Retiring is always possible; patterns it works in cannot be launched afterwards."""
+    if all(way.to is not Stage.RETIRED for way in standing.ways):
+        return
+    found = launchable.patterns_with(*page.who, standing.agent.name)
+    if found:
+        told = _(
+            "Retired, it keeps these patterns from being launched: {patterns}.",
+            patterns=", ".join(found),
+        )
+        st.caption(escape(told))
 
 
 def _explain(way: Way, *, asked: bool) -> None:
