@@ -12,7 +12,7 @@ from typing import Any
 
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, RedirectResponse
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -29,6 +29,8 @@ from control_plane.services.standing import EngineStanding, read_engines
 from control_plane.settings import Settings
 from control_plane.sign_in import SignIn
 
+START = "overview"
+"""The page there is at the bare address; `navigation.START` is the same."""
 _log = logging.getLogger(__name__)
 
 
@@ -53,6 +55,7 @@ def asgi_options() -> dict[str, Any]:
             Route("/healthz", healthz),
             Route("/readyz", readyz),
             Mount("/api/v1", app=api),
+            Route(f"/{START}", to_the_start),
         ],
         "middleware": [Middleware(PlainRefusalToStart), *doors],
         "on_script_error": log_script_error,
@@ -111,6 +114,12 @@ class PlainRefusalToStart:
             await send(message)
 
         await self._app(scope, receive, plainly if scope["type"] == "lifespan" else send)
+
+
+async def to_the_start(request: Request) -> RedirectResponse:
+    """The start page has the address of the whole; by its own name it is found all the same."""
+    query = request.url.query
+    return RedirectResponse(f"./?{query}" if query else "./")
 
 
 async def healthz(request: Request) -> JSONResponse:

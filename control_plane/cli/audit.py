@@ -101,7 +101,7 @@ def _verify(arguments: Namespace, terminal: Terminal) -> int:
 
 def _export(arguments: Namespace, terminal: Terminal) -> int:
     documents = audit.export_audit(*asking(), where=_filter(arguments))
-    write_documents(documents, arguments.output, terminal)
+    write_documents(documents, arguments.output, terminal, headers=1)
     return 0
 
 
@@ -110,14 +110,24 @@ def _tell(found: Standing, terminal: Terminal) -> None:
         terminal.say(broken.message)
     if found.break_count > len(found.breaks):
         terminal.say(f"And {found.break_count - len(found.breaks)} more.")
-    verdict = "holds" if found.sound else "does not hold"
-    terminal.say(f"The record of {found.workspace_id} {verdict}: {found.events} event(s).")
+    terminal.say(_verdict(found))
     if found.erased:
         terminal.say(f"Details of {found.erased} event(s) were erased.")
     if found.head.pruned_seq:
         terminal.say(f"Events up to {found.head.pruned_seq} were removed after their time.")
-    if found.sound:
+    if found.sound and found.complete:
         terminal.say(f"Note its head elsewhere: {found.head.seq}:{found.head.hash}")
+
+
+def _verdict(found: Standing) -> str:
+    if found.complete:
+        verdict = "holds" if found.sound else "does not hold"
+        return f"The record of {found.workspace_id} {verdict}: {found.events} event(s)."
+    changed = "nobody changed them" if found.sound else "they were changed"
+    return (
+        f"A selection of the record of {found.workspace_id}, {found.events} event(s): {changed}."
+        " Whether events are missing shows only in an export of everything."
+    )
 
 
 def _of_file(path: str, expected: Head | None) -> Standing:

@@ -88,7 +88,8 @@ class InvalidInput(CallerError):
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
-        listed = "; ".join(f"{p.field}: {p.message}" if p.field else p.message for p in problems)
+        said = [f"{p.field}: {p.message}" if p.field else p.message for p in problems]
+        listed = "; ".join([*(one.removesuffix(".") for one in said[:-1]), *said[-1:]])
         super().__init__(N_("{problems}"), problems=listed)
 
 

@@ -155,7 +155,7 @@ def _agent_row(standing: Standing) -> Row:
             tables.link(agent.name, where, sub=agent.spec.role),
             badges.risk_tier(agent.risk_tier),
             badges.stage(agent.stage),
-            tables.quiet(agent.owner),
+            tables.owner(agent.owner),
             tables.badges(marks) if marks else tables.quiet(format.MISSING),
         ],
         href=where,

@@ -43,7 +43,7 @@ def _row(pattern: Pattern) -> Row:
             else tables.quiet(format.MISSING),
             tables.text(f"v{pattern.version}"),
             tables.age(pattern.updated_at),
-            tables.quiet(pattern.owner),
+            tables.owner(pattern.owner),
         ],
         href=where,
     )

@@ -50,6 +50,11 @@ def test_an_export_is_checked_from_its_file_alone(cli: Command, tmp_path: Path) 
 
 def test_a_selection_can_be_exported(cli: Command, tmp_path: Path) -> None:
     file = tmp_path / "some.jsonl"
-    cli("audit", "export", "--subject", "agent/billing", "-o", str(file))
+    done = cli("audit", "export", "--subject", "agent/billing", "-o", str(file))
+    assert "Wrote 1 record(s)" in done.out
     assert len(file.read_text(encoding="utf-8").splitlines()) == 2
-    assert cli("audit", "verify", "--file", str(file)).code == 0
+    told = cli("audit", "verify", "--file", str(file))
+    assert told.code == 0
+    assert "A selection of the record of default, 1 event(s): nobody changed them." in told.out
+    assert "head" not in told.out
+    assert cli("audit", "verify", "--file", str(file), "--json").document["head"] is None

@@ -12,7 +12,8 @@ from starlette.types import Message, Receive, Scope, Send
 
 from control_plane.bootstrap import Plane, use_plane
 from control_plane.domain.errors import N_, StoreUnavailable
-from control_plane.server import PlainRefusalToStart, asgi_options
+from control_plane.server import START, PlainRefusalToStart, asgi_options
+from control_plane.ui import navigation
 from tests.planes import plane_in
 
 
@@ -46,6 +47,12 @@ def test_a_store_that_does_not_answer_is_not_ready(
     monkeypatch.setattr(plane.store, "worker_seen", fails)
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json()["detail"]) == (503, "The store cannot be reached")
+
+
+def test_the_start_page_is_found_by_its_name_too(client: TestClient) -> None:
+    assert START == navigation.START
+    moved = client.get(f"/{START}?workspace=payments", follow_redirects=False)
+    assert (moved.status_code, moved.headers["location"]) == (307, "./?workspace=payments")
 
 
 def test_the_api_is_mounted_beside_the_pages(client: TestClient) -> None:
