@@ -19,10 +19,10 @@ from control_plane.ui.i18n import _
 def show_ways(page: OpenedPage, standing: Standing) -> None:
     """Where the agent may go, what keeps it from there, and the buttons."""
     if rights.may(page.principal, Role.OPERATOR, on=f"agent/{standing.agent.name}"):
-        note = st.text_input(forms.optional(_("Why")), key="promotion/note")
+        st.text_input(forms.optional(_("Why")), key="promotion/note")
         with st.container(horizontal=True, gap="small", key="promotion_ways"):
             for way in standing.ways:
-                _button(page, standing, way, note)
+                _button(page, standing, way)
     for way in standing.ways:
         _explain(way, asked=standing.pending is not None)
     _say_what_it_holds_up(page, standing)
@@ -43,7 +43,7 @@ def show_waiting(page: OpenedPage, waiting: Sequence[Waiting], *, linked: bool =
             _act(page, each)
 
 
-def _button(page: OpenedPage, standing: Standing, way: Way, note: str) -> None:
+def _button(page: OpenedPage, standing: Standing, way: Way) -> None:
     agent, stage = standing.agent, wording.word(wording.STAGE, way.to)
     if way.up and way.needs_approver:
         label, done = _("Ask for {stage}", stage=stage), _("The request waits for an approver.")
@@ -55,7 +55,11 @@ def _button(page: OpenedPage, standing: Standing, way: Way, note: str) -> None:
         label,
         "arrow_upward" if way.up else "arrow_downward",
         lambda: promotion.promote(
-            *page.who, agent.name, to=way.to, expected_version=agent.version, note=note
+            *page.who,
+            agent.name,
+            to=way.to,
+            expected_version=agent.version,
+            note=st.session_state["promotion/note"],
         ),
         done=done,
         key=f"promote/{way.to.value}",
