@@ -7,7 +7,9 @@ import contextlib
 import gc
 import importlib
 import logging
+import sys
 from collections.abc import AsyncGenerator
+from pathlib import Path
 from typing import Any
 
 from starlette.middleware import Middleware
@@ -15,12 +17,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.config import get_option
 
 from control_plane.api.app import api
 from control_plane.bootstrap import Plane, current_plane
 from control_plane.domain.access import local_principal
 from control_plane.domain.errors import ControlPlaneError
-from control_plane.loopback import LoopbackGuard
+from control_plane.loopback import LoopbackGuard, is_loopback
 from control_plane.return_to import ReturnTo
 from control_plane.secrets.logs import make_logs_safe
 from control_plane.services.demo import seed_demo
@@ -91,6 +94,7 @@ async def lifespan(app: object) -> AsyncGenerator[None]:
     except ControlPlaneError as error:
         raise SystemExit(f"{error.title}: {error}") from None
     _settle()
+    _say_where(plane)
     _begin(plane)
     try:
         yield
@@ -169,6 +173,30 @@ def _seed(plane: Plane) -> None:
         seed_demo(plane.desk, local_principal())
     except ControlPlaneError as error:
         _log.warning("The demo was not made: %s", error)
+
+
+def _say_where(plane: Plane) -> None:
+    """One line on where the pages are, and one where that promises more than is kept.
+
+    Whoever starts the app with another server is told by that one.
+    """
+    program = Path(sys.argv[0])
+    if "streamlit" not in (program.stem, program.parent.name):
+        return
+    address = get_option("server.address") or "0.0.0.0"  # noqa: S104 - Streamlit's own default.
+    for line in told_at_start(address, get_option("server.port"), signs_in=plane.settings.signs_in):
+        sys.stderr.write(line + "\n")
+
+
+def told_at_start(address: str, port: int, *, signs_in: bool) -> list[str]:
+    """What is said of an address that is listened on."""
+    lines = [f"Agent control plane at http://{address}:{port}"]
+    if not signs_in and not is_loopback(address):
+        lines.append(
+            "Warning: without sign-in only this machine is answered, whatever address is listened"
+            " on; docs/access.md says how people sign in."
+        )
+    return lines
 
 
 def _settle() -> None:

@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from control_plane.cli.arguments import Commands, by_default, command, moment
-from control_plane.cli.asking import asking
+from control_plane.cli.asking import asking, require_store
 from control_plane.cli.exit_codes import BROKEN_RECORD
 from control_plane.cli.export import add_output, write_documents
 from control_plane.cli.terminal import Terminal
@@ -93,6 +93,7 @@ def _verify(arguments: Namespace, terminal: Terminal) -> int:
     if arguments.file:
         found = _of_file(arguments.file, expected)
     else:
+        require_store()
         found = audit.verify_audit(*asking(), expected=expected)
     terminal.document(shown.AuditStanding.of(found))
     _tell(found, terminal)

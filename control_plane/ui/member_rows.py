@@ -40,6 +40,8 @@ def workspaces(found: Sequence[Workspace], *, chosen: str | None) -> Table:
 def state(member: Member) -> Badge:
     """Whether the person may come in here, and ever did."""
     person = member.person
+    if not (person.subject or person.name or person.email):
+        return badges.badge(_("Erased"), "gray", title=_("Their data was erased; the id stays."))
     if person.disabled_at is not None:
         return badges.badge(_("Disabled"), "red")
     if not member.roles and not member.grants:
