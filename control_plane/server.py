@@ -180,8 +180,7 @@ def _say_where(plane: Plane) -> None:
 
     Whoever starts the app with another server is told by that one.
     """
-    program = Path(sys.argv[0])
-    if "streamlit" not in (program.stem, program.parent.name):
+    if "streamlit" not in [Path(part).stem for part in sys.orig_argv[:3]]:
         return
     address = get_option("server.address") or "0.0.0.0"  # noqa: S104 - Streamlit's own default.
     for line in told_at_start(address, get_option("server.port"), signs_in=plane.settings.signs_in):
