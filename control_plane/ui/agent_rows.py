@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from control_plane.domain.agents import AgentVersion
 from control_plane.services.agents import AgentRow
-from control_plane.ui import badges, format, navigation, tables
+from control_plane.ui import audit_rows, badges, format, navigation, tables
 from control_plane.ui.i18n import _
 from control_plane.ui.tables import Cell, Column, Row, Table
 
@@ -64,7 +64,7 @@ def versions(found: Sequence[AgentVersion]) -> Table:
                 [
                     tables.text(f"v{version.number}"),
                     tables.age(version.created_at),
-                    tables.quiet(version.created_by),
+                    tables.quiet(audit_rows.actor(version.created_by)),
                     tables.text(version.note),
                 ]
             )

@@ -47,11 +47,11 @@ def table(events: Sequence[AuditEvent], names: Mapping[str, str], *, linked: boo
     )
 
 
-def actor(principal_id: str, names: Mapping[str, str]) -> str:
-    """What to call who did it; the id where nothing else is known."""
+def actor(principal_id: str, names: Mapping[str, str] | None = None) -> str:
+    """What to call who did it; the id, or a name that is given instead, where no more is known."""
     if principal_id in OURS:
         return _(OURS[principal_id])
-    return names.get(principal_id, principal_id)
+    return (names or {}).get(principal_id, principal_id)
 
 
 def word_of(action: str) -> str:

@@ -10,7 +10,7 @@ from control_plane.domain.access import Role
 from control_plane.domain.agents import Stage
 from control_plane.services import launchable, promotion
 from control_plane.services.governance import Standing, Waiting, Way
-from control_plane.ui import door, format, forms, navigation, refusals, rights, wording
+from control_plane.ui import audit_rows, door, format, forms, navigation, refusals, rights, wording
 from control_plane.ui.escape import escape
 from control_plane.ui.frame import OpenedPage
 from control_plane.ui.i18n import _
@@ -117,7 +117,7 @@ def _head(each: Waiting) -> None:
     )
     st.markdown(f"**{escape(asked)}**")
     said = [
-        _("asked by {who}", who=each.requested_by),
+        _("asked by {who}", who=audit_rows.actor(each.requested_by)),
         _("waits {time}", time=format.waiting_for(request.requested_at)),
     ]
     st.caption(escape(" · ".join([*said, *([request.note] if request.note else [])])))

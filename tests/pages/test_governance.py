@@ -185,6 +185,14 @@ def test_a_retired_agent_is_named_before_and_after_where_patterns_need_it(furnis
     assert start.disabled
 
 
+@pytest.mark.parametrize(("page", "param"), [("governance", "agent"), ("agent", "agent")])
+def test_who_sits_at_the_machine_is_called_so_in_histories(furnished, page, param) -> None:
+    tables = Visitor("ja").visit(page, **{param: "billing"}).drawn("rows")
+    said = {cell.get("text") for table in tables for row in table["rows"] for cell in row["cells"]}
+    assert "ローカルの操作者" in said
+    assert "local" not in said
+
+
 def test_a_tier_without_anybody_to_agree_says_so(furnished, credit) -> None:
     shown = Visitor().visit("governance", agent="credit").text
     assert "Production needs a second person who agrees, and there is none" in shown
