@@ -182,14 +182,14 @@ def _say_where(plane: Plane) -> None:
     """
     if "streamlit" not in [Path(part).stem for part in sys.orig_argv[:3]]:
         return
-    address = get_option("server.address") or "0.0.0.0"  # noqa: S104 - Streamlit's own default.
+    address = get_option("server.address") or ""
     for line in told_at_start(address, get_option("server.port"), signs_in=plane.settings.signs_in):
         sys.stderr.write(line + "\n")
 
 
 def told_at_start(address: str, port: int, *, signs_in: bool) -> list[str]:
-    """What is said of an address that is listened on."""
-    lines = [f"Agent control plane at http://{address}:{port}"]
+    """What is said of an address that is listened on; an empty one is every address there is."""
+    lines = [f"Agent control plane at http://{address or '*'}:{port}"]
     if not signs_in and not is_loopback(address):
         lines.append(
             "Warning: without sign-in only this machine is answered, whatever address is listened"
