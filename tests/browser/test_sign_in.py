@@ -279,6 +279,7 @@ def test_a_changed_role_counts_from_the_next_click(
     sign_in("山田 花子", "/runs")
     sees_heading(page, "Runs")
     desk.assign("u-1", Role.ADMIN)
+    page.get_by_test_id("stSidebar").get_by_role("link", name="Approvals").click()
     page.get_by_test_id("stSidebar").get_by_role("link", name="Access").click()
     reads(page, "boss@example.com")
     desk.assign("u-1", Role.VIEWER)
