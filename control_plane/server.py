@@ -7,21 +7,24 @@ import contextlib
 import gc
 import importlib
 import logging
+import sys
 from collections.abc import AsyncGenerator
+from pathlib import Path
 from typing import Any
 
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, RedirectResponse
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.config import get_option
 
 from control_plane.api.app import api
 from control_plane.api.links import routes as link_routes
 from control_plane.bootstrap import Plane, current_plane
 from control_plane.domain.access import local_principal
 from control_plane.domain.errors import ControlPlaneError
-from control_plane.loopback import LoopbackGuard
+from control_plane.loopback import LoopbackGuard, is_loopback
 from control_plane.return_to import ReturnTo
 from control_plane.secrets.logs import make_logs_safe
 from control_plane.services.demo import seed_demo
@@ -30,6 +33,8 @@ from control_plane.services.standing import EngineStanding, read_engines
 from control_plane.settings import Settings
 from control_plane.sign_in import SignIn
 
+START = "overview"
+"""The page there is at the bare address; `navigation.START` is the same."""
 _log = logging.getLogger(__name__)
 
 
@@ -55,6 +60,7 @@ def asgi_options() -> dict[str, Any]:
             Route("/readyz", readyz),
             Mount("/api/v1", app=api),
             Mount("/links", routes=link_routes),
+            Route(f"/{START}", to_the_start),
         ],
         "middleware": [Middleware(PlainRefusalToStart), *doors],
         "on_script_error": log_script_error,
@@ -90,6 +96,7 @@ async def lifespan(app: object) -> AsyncGenerator[None]:
     except ControlPlaneError as error:
         raise SystemExit(f"{error.title}: {error}") from None
     _settle()
+    _say_where(plane)
     _begin(plane)
     try:
         yield
@@ -113,6 +120,12 @@ class PlainRefusalToStart:
             await send(message)
 
         await self._app(scope, receive, plainly if scope["type"] == "lifespan" else send)
+
+
+async def to_the_start(request: Request) -> RedirectResponse:
+    """The start page has the address of the whole; by its own name it is found all the same."""
+    query = request.url.query
+    return RedirectResponse(f"./?{query}" if query else "./")
 
 
 async def healthz(request: Request) -> JSONResponse:
@@ -162,6 +175,29 @@ def _seed(plane: Plane) -> None:
         seed_demo(plane.desk, local_principal())
     except ControlPlaneError as error:
         _log.warning("The demo was not made: %s", error)
+
+
+def _say_where(plane: Plane) -> None:
+    """One line on where the pages are, and one where that promises more than is kept.
+
+    Whoever starts the app with another server is told by that one.
+    """
+    if "streamlit" not in [Path(part).stem for part in sys.orig_argv[:3]]:
+        return
+    address = get_option("server.address") or ""
+    for line in told_at_start(address, get_option("server.port"), signs_in=plane.settings.signs_in):
+        sys.stderr.write(line + "\n")
+
+
+def told_at_start(address: str, port: int, *, signs_in: bool) -> list[str]:
+    """What is said of an address that is listened on; an empty one is every address there is."""
+    lines = [f"Agent control plane at http://{address or '*'}:{port}"]
+    if not signs_in and not is_loopback(address):
+        lines.append(
+            "Warning: without sign-in only this machine is answered, whatever address is listened"
+            " on; docs/access.md says how people sign in."
+        )
+    return lines
 
 
 def _settle() -> None:

@@ -114,7 +114,9 @@ def _check(needed: Mapping[str, str], env: Mapping[str, str]) -> None:
     if missing:
         raise ConfigurationError(
             N_("Sign-in is configured in part only; set {names} as well, or none of it."),
-            names=", ".join(missing),
+            names=", ".join(
+                f"{_PUBLIC} / {name}" if name == _REDIRECT else name for name in missing
+            ),
         )
     for name in (_METADATA, _REDIRECT):
         _check_address(name, needed[name])

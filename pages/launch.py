@@ -16,6 +16,7 @@ from control_plane.ui import (
     json_form,
     launch_estimate,
     launch_key,
+    launch_obstacle,
     navigation,
     rights,
     topology,
@@ -56,8 +57,9 @@ with left:
         f"input.{field}": json_form.label_of(pattern.spec.input_schema, field)
         for field in pattern.spec.input_schema.get("properties", {})
     }
+    held_up = launch_obstacle.show(page, name)
     started = rights.may(page.principal, Role.OPERATOR, on=f"pattern/{name}") and st.button(
-        _("Start the run"), type="primary", icon=":material/rocket_launch:"
+        _("Start the run"), type="primary", icon=":material/rocket_launch:", disabled=held_up
     )
     if started:
         run = forms.submit(

@@ -12,6 +12,7 @@ from control_plane.services.tools import list_tools
 from control_plane.ui import (
     engine_form,
     forms,
+    launch_obstacle,
     navigation,
     pattern_draft,
     pattern_form,
@@ -106,6 +107,7 @@ else:
             "launch", _("Launch a run"), icon=":material/rocket_launch:", pattern=pattern.name
         )
         engine_form.describe(pattern.spec, page.desk.engines)
+    launch_obstacle.show(page, pattern.name)
     composer, saved_versions = st.tabs([_("Composer"), _("Versions")])
     with composer:
         if rights.may_save(page.principal, Role.OPERATOR, "pattern", pattern.name):

@@ -18,6 +18,7 @@ from control_plane.ui import (
     webhook_actions,
     webhook_delivery,
     webhook_form,
+    webhook_reach,
     webhook_rows,
 )
 from control_plane.ui.escape import escape
@@ -92,6 +93,7 @@ def detail(name: str) -> None:
         return
     said = [spec.url, ", ".join(spec.events), spec.description, endpoint.pause_note]
     st.markdown(f"{mark} " + escape(" · ".join(part for part in said if part)))
+    webhook_reach.warn(endpoint)
     webhook_actions.show(page, endpoint)
     webhook_actions.show_secret(endpoint)
     log(name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, insert, select
 
@@ -71,11 +72,14 @@ def _is_live(sql: Connection, run_id: str) -> bool:
 
 def message_of(row: RowMapping) -> RunMessage:
     """The message in the row."""
-    instants = {"at": instant_of(row["at"]), "taken_at": maybe_instant_of(row["taken_at"])}
-    return RunMessage(**{**row, **instants})
+    return RunMessage(**_with_instants(row))
 
 
 def redirection_of(row: RowMapping) -> Redirection:
     """The redirection in the row."""
+    return Redirection(**_with_instants(row))
+
+
+def _with_instants(row: RowMapping) -> dict[str, Any]:
     instants = {"at": instant_of(row["at"]), "taken_at": maybe_instant_of(row["taken_at"])}
-    return Redirection(**{**row, **instants})
+    return {**row, **instants}

@@ -32,7 +32,12 @@ def writing_engine(url: URL, *, durable: bool) -> Engine:
     """
     level = "FULL" if durable else "NORMAL"
     return _engine(
-        url, begin="BEGIN IMMEDIATE", pragmas=(f"synchronous = {level}",), kept=1, more=0
+        url,
+        begin="BEGIN IMMEDIATE",
+        # What is deleted is overwritten with zeros, however this SQLite was compiled.
+        pragmas=(f"synchronous = {level}", "secure_delete = ON"),
+        kept=1,
+        more=0,
     )
 
 

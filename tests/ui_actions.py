@@ -39,7 +39,7 @@ ACTIONS = _rows("""
 Overview | see what runs, waits and failed, and each engine | overview.read_overview standing.read_engines standing.read_standing | GET /overview | runs
 Overview | see which schedules could not start | firings.failed_starts | GET /schedules/failed-starts | schedules history
 Overview | fill an empty workspace with the demo | demo.seed_demo | POST /demo | demo
-Launch | see what a run takes | patterns.get_pattern | GET /patterns/{name} | patterns show
+Launch | see what a run takes, and what keeps it from starting | patterns.get_pattern launchable.held_up_by | GET /patterns/{name} | patterns show
 Launch | estimate a run's cost | estimates.estimate | POST /runs/estimate | run
 Launch | start a run | launch.launch | POST /runs | run
 Runs | list and filter runs | runs.list_runs | GET /runs | runs list
@@ -111,7 +111,7 @@ Policies | see what was earned and granted | autonomy.read_autonomy | GET /polic
 Policies | let a proposal pass, or set it aside | autonomy.grant_autonomy autonomy.dismiss_autonomy | POST /policy/autonomy/grant, POST /policy/autonomy/dismiss | policy grant
 Policies | revoke a grant | autonomy.revoke_autonomy | POST /policy/autonomy/revoke | policy revoke
 Policies | change what autonomy takes | autonomy.set_autonomy | PUT /policy/autonomy | policy set-autonomy
-Governance | see each agent's standing | governance.list_standings | GET /governance/agents | governance list
+Governance | see each agent's standing, and the patterns it works in | governance.list_standings launchable.patterns_with | GET /governance/agents | governance list
 Governance | look at one | governance.get_standing | GET /agents/{name}/governance | governance show
 Governance | see what happened to one | timeline.agent_timeline | GET /agents/{name}/timeline | governance timeline
 Governance | see what waits for a decision | governance.list_waiting | GET /promotions | governance requests

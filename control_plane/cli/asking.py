@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from control_plane.domain.access import Principal, local_principal
+from control_plane.domain.errors import N_, ConfigurationError
 from control_plane.services.desk import Desk
 from control_plane.services.sign_in import enter_locally
+from control_plane.settings import Settings
 
 if TYPE_CHECKING:
     from control_plane.bootstrap import Plane
 
 
+_FILE_URL = "sqlite:///"
 _WORKSPACE = "CONTROL_PLANE_WORKSPACE"
 """Names the workspace that commands are about; the default one without it."""
 
@@ -30,6 +34,21 @@ def plane() -> Plane:
     from control_plane.bootstrap import current_plane
 
     return current_plane()
+
+
+def require_store() -> None:
+    """Refuse to go on where the first use would make a store: an empty one proves nothing.
+
+    Raises:
+        ConfigurationError: There is no file where the environment says that the store is.
+    """
+    url = Settings.from_environment().database_url
+    path = Path(url.removeprefix(_FILE_URL))
+    if url.startswith(_FILE_URL) and not path.exists():
+        raise ConfigurationError(
+            N_("There is no store at {path}; look at CONTROL_PLANE_DATA and DATABASE_URL."),
+            path=path,
+        )
 
 
 def asking() -> Asking:

@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from control_plane.cli.arguments import Commands, by_default, command, moment
-from control_plane.cli.asking import asking
+from control_plane.cli.asking import asking, require_store
 from control_plane.cli.exit_codes import BROKEN_RECORD
 from control_plane.cli.export import add_output, write_documents
 from control_plane.cli.terminal import Terminal
@@ -93,6 +93,7 @@ def _verify(arguments: Namespace, terminal: Terminal) -> int:
     if arguments.file:
         found = _of_file(arguments.file, expected)
     else:
+        require_store()
         found = audit.verify_audit(*asking(), expected=expected)
     terminal.document(shown.AuditStanding.of(found))
     _tell(found, terminal)
@@ -101,7 +102,7 @@ def _verify(arguments: Namespace, terminal: Terminal) -> int:
 
 def _export(arguments: Namespace, terminal: Terminal) -> int:
     documents = audit.export_audit(*asking(), where=_filter(arguments))
-    write_documents(documents, arguments.output, terminal)
+    write_documents(documents, arguments.output, terminal, headers=1)
     return 0
 
 
@@ -110,14 +111,24 @@ def _tell(found: Standing, terminal: Terminal) -> None:
         terminal.say(broken.message)
     if found.break_count > len(found.breaks):
         terminal.say(f"And {found.break_count - len(found.breaks)} more.")
-    verdict = "holds" if found.sound else "does not hold"
-    terminal.say(f"The record of {found.workspace_id} {verdict}: {found.events} event(s).")
+    terminal.say(_verdict(found))
     if found.erased:
         terminal.say(f"Details of {found.erased} event(s) were erased.")
     if found.head.pruned_seq:
         terminal.say(f"Events up to {found.head.pruned_seq} were removed after their time.")
-    if found.sound:
+    if found.sound and found.complete:
         terminal.say(f"Note its head elsewhere: {found.head.seq}:{found.head.hash}")
+
+
+def _verdict(found: Standing) -> str:
+    if found.complete:
+        verdict = "holds" if found.sound else "does not hold"
+        return f"The record of {found.workspace_id} {verdict}: {found.events} event(s)."
+    changed = "nobody changed them" if found.sound else "they were changed"
+    return (
+        f"A selection of the record of {found.workspace_id}, {found.events} event(s): {changed}."
+        " Whether events are missing shows only in an export of everything."
+    )
 
 
 def _of_file(path: str, expected: Head | None) -> Standing:

@@ -23,6 +23,7 @@ from control_plane.services.connections import list_connections, probe_connectio
 from control_plane.services.secrets import secret_names
 from control_plane.services.standing import EngineStanding, read_engines
 from control_plane.services.tools import list_tools
+from control_plane.services.workspaces import list_workspaces
 from control_plane.settings import Settings
 
 _FILE_URL = "sqlite:///"
@@ -82,6 +83,7 @@ def _findings(port: int) -> Iterator[Finding]:
         yield from _guarded("engines", _engines)
         yield from _guarded("temporal", _temporal)
         yield from _guarded("keys", _keys)
+        yield from _guarded("roles", _roles)
         yield from _guarded("rehearsal", _rehearsal)
     yield _port(port)
 
@@ -203,6 +205,18 @@ def key_present(user: str, reference: str, *, present: bool) -> Finding:
         return Finding("keys", OK, f"{reference} is set for {user}.")
     remedy = f"Set {reference} where the worker runs, or name another key in {user}."
     return Finding("keys", FAILED, f"{reference}, the key of {user}, is not set.", remedy)
+
+
+def _roles() -> list[Finding]:
+    """Whether the workspaces are there that claims give roles in."""
+    sign_in = Settings.from_environment().sign_in
+    there = {workspace.id for workspace in list_workspaces(*asking())}
+    mapped = {rule.workspace_id for rule in sign_in.rules.role_map} if sign_in else set[str]()
+    remedy = "Create it, or correct CONTROL_PLANE_ROLE_MAP: nobody gets a role in it."
+    return [
+        Finding("roles", WARNING, f"There is no workspace {name}, which a claim leads to.", remedy)
+        for name in sorted(mapped - there)
+    ]
 
 
 def _rehearsal() -> list[Finding]:

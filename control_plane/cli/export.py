@@ -58,9 +58,16 @@ def add_output(parser: ArgumentParser) -> None:
 
 
 def write_documents(
-    documents: Iterable[dict[str, Any]], output: str | None, terminal: Terminal
+    documents: Iterable[dict[str, Any]],
+    output: str | None,
+    terminal: Terminal,
+    *,
+    headers: int = 0,
 ) -> None:
     """One document a line, to a new file or to standard output.
+
+    Args:
+        headers: How many of the first say what follows, and are not counted.
 
     Raises:
         CallerError: The file is there already, or cannot be written.
@@ -69,7 +76,7 @@ def write_documents(
         for document in documents:
             terminal.record(document)
         return
-    count = write_new(output, lambda file: _write_all(documents, file))
+    count = write_new(output, lambda file: _write_all(documents, file)) - headers
     terminal.document({"written": count, "file": output})
     terminal.say(f"Wrote {count} record(s) to {output}.")
 

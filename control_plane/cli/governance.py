@@ -14,7 +14,14 @@ from control_plane.domain.agents import RiskTier, Stage
 from control_plane.domain.controls import ATTESTABLE, ControlSet
 from control_plane.representations import governance as shown
 from control_plane.representations.common import Listing
-from control_plane.services import agents, control_sets, evidence, governance, promotion
+from control_plane.services import (
+    agents,
+    control_sets,
+    evidence,
+    governance,
+    launchable,
+    promotion,
+)
 from control_plane.services.timeline import agent_timeline
 
 
@@ -122,7 +129,11 @@ def _promote(arguments: Namespace, terminal: Terminal) -> int:
     done = promotion.promote(
         *caller, arguments.name, to=arguments.to, expected_version=expected, note=arguments.note
     )
-    return _say(done, terminal)
+    code = _say(done, terminal)
+    held_up = launchable.patterns_with(*caller, arguments.name)
+    if arguments.to == Stage.RETIRED and held_up:
+        terminal.say(f"It keeps these patterns from being launched: {', '.join(held_up)}.")
+    return code
 
 
 def _requests(_: Namespace, terminal: Terminal) -> int:

@@ -22,6 +22,7 @@ class Terminal:
     def __init__(self, out: TextIO, err: TextIO, *, as_json: bool) -> None:
         self._out = out
         self._err = err
+        self._widest = _WIDEST_CELL if out.isatty() else 0  # What a program reads is not cut.
         self.as_json = as_json
         for stream in (out, err):
             if isinstance(stream, TextIOWrapper):
@@ -48,7 +49,7 @@ class Terminal:
             return
         cells = [
             list(headers),
-            *([one_line(str(c), width=_WIDEST_CELL) for c in row] for row in rows),
+            *([one_line(str(c), width=self._widest) for c in row] for row in rows),
         ]
         widths = [max(columns(row[i]) for row in cells) for i in range(len(headers))]
         for row in cells:

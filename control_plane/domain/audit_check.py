@@ -82,6 +82,8 @@ class Standing:
     breaks: tuple[Break, ...]
     """The first hundred, in the order they were found."""
     break_count: int
+    complete: bool = True
+    """Whether all events were there; of a selection each was checked, but not the head."""
 
     @property
     def sound(self) -> bool:
@@ -154,6 +156,7 @@ class ChainCheck:
             self._head,
             tuple(self._breaks),
             self._count,
+            complete=not self._gaps_allowed,
         )
 
     def _in_order(self, link: Link) -> bool:

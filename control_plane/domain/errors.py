@@ -11,6 +11,7 @@ where, and what to do.
     │   ├── NotAuthenticated   the caller does not prove who it is
     │   ├── NotAllowed         the principal lacks the role
     │   ├── Conflict           somebody or something else changed it first
+    │   │   └── NotReady       what it stands on does not allow it as it is now
     │   ├── Gone               it was there, and is over
     │   ├── TooLarge           the input is over a limit, refused before it costs
     │   └── TooManyRequests    the caller asks more often than it may
@@ -88,7 +89,8 @@ class InvalidInput(CallerError):
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
-        listed = "; ".join(f"{p.field}: {p.message}" if p.field else p.message for p in problems)
+        said = [f"{p.field}: {p.message}" if p.field else p.message for p in problems]
+        listed = "; ".join([*(one.removesuffix(".") for one in said[:-1]), *said[-1:]])
         super().__init__(N_("{problems}"), problems=listed)
 
 
@@ -126,6 +128,13 @@ class Conflict(CallerError):
     title = N_("It changed while you were looking")
     status = 409
     exit_code = 6
+
+
+class NotReady(Conflict):
+    """What it stands on does not allow it as it is now; the message says what must change first."""
+
+    code = "not_ready"
+    title = N_("This is not possible as things are")
 
 
 class Gone(CallerError):

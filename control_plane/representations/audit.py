@@ -58,7 +58,8 @@ class AuditStanding(View):
     events: int
     erased: int = Field(description="Events whose details were erased.")
     first_seq: int | None
-    head: Head
+    complete: bool = Field(description="Whether all events were there, and not a selection.")
+    head: Head | None = Field(description="`null` for a selection: it does not show the head.")
     pruned_seq: int = Field(description="Events up to here were removed when their time was over.")
     break_count: int
     breaks: list[Break] = Field(description="The first hundred.")
@@ -71,7 +72,8 @@ class AuditStanding(View):
             events=found.events,
             erased=found.erased,
             first_seq=found.first_seq,
-            head=Head.model_validate(found.head),
+            complete=found.complete,
+            head=Head.model_validate(found.head) if found.complete else None,
             pruned_seq=found.head.pruned_seq,
             break_count=found.break_count,
             breaks=[Break.model_validate(one) for one in found.breaks],

@@ -12,7 +12,7 @@ import orjson
 
 from control_plane.domain.access import Principal, Role, require
 from control_plane.domain.agents import Agent, Stage
-from control_plane.domain.errors import N_, Conflict, InvalidInput, TooLarge
+from control_plane.domain.errors import N_, InvalidInput, NotReady, TooLarge
 from control_plane.domain.json_schema import problems_with
 from control_plane.domain.patterns import Member, Pattern, PatternSpec
 from control_plane.domain.runs import Pin, Run, RunStatus, Usage
@@ -69,8 +69,8 @@ def launch_once(
         NotFound: There is no such pattern.
         InvalidInput: The input breaks the pattern's schema, or a member has vanished; names all.
         TooLarge: The input is over the limit; nothing was sent to a model.
-        Conflict: The idempotency key was used for a different request, or an agent is retired, or
-            not in production where the pattern asks for that.
+        Conflict: The idempotency key was used for a different request.
+        NotReady: An agent is retired, or not in production where the pattern asks for that.
     """
     require(principal, Role.OPERATOR, on=f"pattern/{pattern}")
     with desk.store.writing() as tx:
@@ -126,13 +126,13 @@ def start_run(
     Raises:
         InvalidInput: As `launch`; or this installation lacks the pattern's engine.
         TooLarge: As `launch`.
-        Conflict: An agent of the pattern is retired, or not in production where it must be.
+        NotReady: An agent of the pattern is retired, or not in production where it must be.
     """
     _check_input(desk, spec, input)
     missing = problems(name, spec, known_to(tx, principal))
     if missing:
         raise InvalidInput(missing)
-    _refuse_stages(tx, principal, spec)
+    refuse_stages(tx, principal, spec)
     refuse_stopped(tx, principal, (agent.name for agent in agents_below(tx, principal, spec)))
     engine = desk.engines.chosen_by(spec)
     run = replace(
@@ -230,16 +230,17 @@ def _pins(
             yield from _pins(tx, principal, nested.spec, f"{prefix}{member.name}/")
 
 
-def _refuse_stages(tx: Records, principal: Principal, spec: PatternSpec) -> None:
+def refuse_stages(tx: Records, principal: Principal, spec: PatternSpec) -> None:
+    """Let a pattern pass whose agents may all be launched. Raises `NotReady`."""
     for agent in agents_below(tx, principal, spec):
         if agent.stage is Stage.RETIRED:
-            raise Conflict(
+            raise NotReady(
                 N_("Agent {name} is retired; take it out of the pattern, or bring it back first."),
                 name=agent.name,
             )
     early = sorted(set(_not_in_production(tx, principal, spec)))
     if early:
-        raise Conflict(
+        raise NotReady(
             N_(
                 "It is launched with agents in production only, and these are not: {agents}."
                 " Promote them first, or change the pattern."

@@ -10,6 +10,7 @@ from typing import Any
 
 from control_plane.domain.access import Principal, Role, require
 from control_plane.domain.errors import N_, Conflict, InvalidInput, NotFound, Problem
+from control_plane.domain.event_types import unknown
 from control_plane.domain.signatures import SECRET_BYTES, secret_of
 from control_plane.domain.validation import parse
 from control_plane.domain.webhooks import DeliveryStatus, Endpoint, EndpointSpec, PauseCause
@@ -71,9 +72,11 @@ def save_endpoint(
     wanted = parse(EndpointSpec, spec)
     with desk.store.writing() as tx:
         if expected_version is None:
+            _check_types(wanted)
             saved = _register(desk, tx, principal, wanted)
         else:
             held = held_endpoint(tx, principal, wanted.name)
+            _check_types(wanted, before=held.spec)
             changed = replace(held, spec=wanted, version=expected_version)
             saved = SavedEndpoint(_updated(desk, tx, changed), None)
         facts = {"version": saved.endpoint.version, "events": len(wanted.events)}
@@ -162,6 +165,13 @@ def held_endpoint(tx: Records, principal: Principal, ref: str) -> Endpoint:
     if held is None:  # Removed in between.
         raise NotFound(N_("There is no endpoint {name!r} in this workspace."), name=ref)
     return held
+
+
+def _check_types(spec: EndpointSpec, *, before: EndpointSpec | None = None) -> None:
+    """Refuse to wait for what never happens. Raises `InvalidInput`."""
+    problems = unknown(spec.events, known=before.events if before else ())
+    if problems:
+        raise InvalidInput(problems)
 
 
 def _register(desk: Desk, tx: Records, principal: Principal, spec: EndpointSpec) -> SavedEndpoint:

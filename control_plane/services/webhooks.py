@@ -82,7 +82,9 @@ def _authenticated(
     expected = (schedule and schedule.secret_hash) or hash_of("")
     matches = hmac.compare_digest(hash_of(token), expected)
     if schedule is None or not schedule.secret_hash or not matches:
-        raise NotAuthenticated(N_("The token does not open this webhook."))
+        raise NotAuthenticated(
+            N_("Neither a token nor a signature that opens this webhook came with the call.")
+        )
     return schedule
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from control_plane.domain.agents import AgentVersion
 from control_plane.services.agents import AgentRow
-from control_plane.ui import badges, format, navigation, tables
+from control_plane.ui import audit_rows, badges, format, navigation, tables
 from control_plane.ui.i18n import _
 from control_plane.ui.tables import Cell, Column, Row, Table
 
@@ -17,8 +17,7 @@ def table(rows: Sequence[AgentRow]) -> Table:
         _("Agents"),
         [
             Column(_("Agent"), wrap=True),
-            Column(_("Stage")),
-            Column(_("Risk tier")),
+            Column(_("Stage, risk"), narrow=True, title=_("The stage, and the risk tier")),
             Column(_("Model")),
             Column(_("Version"), numeric=True),
             Column(_("Turns"), numeric=True),
@@ -37,15 +36,14 @@ def _row(row: AgentRow) -> Row:
     return Row(
         [
             tables.link(agent.name, where, sub=agent.spec.role),
-            badges.stage(agent.stage),
-            badges.risk_tier(agent.risk_tier),
+            tables.badges([badges.stage(agent.stage), badges.risk_tier(agent.risk_tier)]),
             tables.text(agent.spec.model, sub=f"{agent.spec.connection} · {agent.spec.runtime}"),
             tables.text(f"v{agent.version}", title=format.instant(agent.updated_at)),
             tables.text(format.count(row.turns)),
             _measured(None if row.success is None else format.percent(row.success)),
             _measured(None if row.p95_seconds is None else format.seconds(row.p95_seconds)),
             _measured(None if row.cost_usd is None else format.money(row.cost_usd)),
-            tables.quiet(agent.owner),
+            tables.owner(agent.owner),
         ],
         href=where,
     )
@@ -66,7 +64,7 @@ def versions(found: Sequence[AgentVersion]) -> Table:
                 [
                     tables.text(f"v{version.number}"),
                     tables.age(version.created_at),
-                    tables.quiet(version.created_by),
+                    tables.quiet(audit_rows.actor(version.created_by)),
                     tables.text(version.note),
                 ]
             )

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import streamlit as st
 
 from control_plane.domain.audit import AuditFilter
+from control_plane.domain.audit_actions import ACTIONS
 from control_plane.ui import audit_rows, url_widgets
 from control_plane.ui.i18n import _, n_
 
@@ -26,7 +27,7 @@ def draw(now: datetime, actors: Mapping[str, str]) -> AuditFilter:
         chosen = url_widgets.selected(
             _("What"),
             "action",
-            [_ANY, *audit_rows.ACTIONS],
+            [_ANY, *ACTIONS],
             default=_ANY,
             shown_as=lambda one: _("Everything") if one == _ANY else audit_rows.word_of(one),
         )

@@ -91,13 +91,15 @@ def withdraw(page: OpenedPage, standing: Standing) -> None:
         for each in open_ones
     }
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = st.selectbox(
+        st.selectbox(
             _("Evidence to withdraw"), list(names), format_func=names.get, key="evidence/withdraw"
         )
         refusals.button(
             _("Withdraw"),
             "undo",
-            lambda: evidence.withdraw_evidence(*page.who, standing.agent.name, chosen),
+            lambda: evidence.withdraw_evidence(
+                *page.who, standing.agent.name, st.session_state["evidence/withdraw"]
+            ),
             done=_("The evidence counts no longer."),
             key="evidence/withdraw_it",
         )

@@ -64,7 +64,9 @@ def main() -> None:
 
 def _draw(entry: Entry) -> None:
     standing = read_standing(current_plane().desk, entry.principal)
-    chosen = st.navigation(navigation.sections(sidebar.notes(standing)), expanded=True)
+    chosen = st.navigation(
+        navigation.sections(sidebar.notes(standing), entry.principal), expanded=True
+    )
     with st.sidebar:
         live(_engines, key="engines", every_seconds=_LOOK_AT_ENGINES_SECONDS)
     sidebar.draw(standing, entry)

@@ -9,7 +9,16 @@ from control_plane.domain.controls import ControlSet, Evidence
 from control_plane.domain.flags import Flag, FlagKind
 from control_plane.services.governance import Standing
 from control_plane.services.timeline import Event, EventKind
-from control_plane.ui import badges, format, navigation, refusals, tables, tiles, wording
+from control_plane.ui import (
+    audit_rows,
+    badges,
+    format,
+    navigation,
+    refusals,
+    tables,
+    tiles,
+    wording,
+)
 from control_plane.ui.badges import Badge
 from control_plane.ui.i18n import _, n_
 from control_plane.ui.tables import Cell, Column, Row, Table
@@ -89,7 +98,7 @@ def timeline(events: Sequence[Event]) -> Table:
                 [
                     tables.age(event.at),
                     tables.text(refusals.sentence(event.template, event.params)),
-                    tables.quiet(event.by_name, title=event.by),
+                    tables.quiet(audit_rows.actor(event.by_name), title=event.by),
                     tables.text(
                         _("New version: what the stage needs is missing")
                         if event.kind is EventKind.STAGE and event.note == "new version"
@@ -155,7 +164,7 @@ def _agent_row(standing: Standing) -> Row:
             tables.link(agent.name, where, sub=agent.spec.role),
             badges.risk_tier(agent.risk_tier),
             badges.stage(agent.stage),
-            tables.quiet(agent.owner),
+            tables.owner(agent.owner),
             tables.badges(marks) if marks else tables.quiet(format.MISSING),
         ],
         href=where,

@@ -37,7 +37,7 @@ def show(page: OpenedPage, member: Member, *, for_all: bool) -> None:
     person = member.person
     st.subheader(escape(person.shown_as), anchor=False)
     said = " · ".join(part for part in (person.email, person.id) if part != person.shown_as)
-    st.markdown(f"{markdown(member_rows.state(person))} {escape(said)}")
+    st.markdown(f"{markdown(member_rows.state(member))} {escape(said)}")
     forms.summary(member_form.MEMBER, member_form.labels())
     held = member_form.draw_member(member)
     with st.container(horizontal=True, gap="small"):

@@ -81,6 +81,7 @@ def _roles(key: str, held: list[Role]) -> list[str]:
         default=[role.value for role in held],
         format_func=lambda value: wording.word(wording.ROLE, value),
         help=_("An admin may do everything; whoever has any role may view."),
+        placeholder=_("Choose"),
         key=f"{key}/roles",
     )
 

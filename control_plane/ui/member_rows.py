@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from control_plane.domain.members import Member, Person, Source, Workspace
+from control_plane.domain.members import Member, Source, Workspace
 from control_plane.ui import badges, format, navigation, tables, token_rows
 from control_plane.ui.badges import Badge
 from control_plane.ui.i18n import _
@@ -37,10 +37,15 @@ def workspaces(found: Sequence[Workspace], *, chosen: str | None) -> Table:
     )
 
 
-def state(person: Person) -> Badge:
-    """Whether the person may come in, and ever did."""
+def state(member: Member) -> Badge:
+    """Whether the person may come in here, and ever did."""
+    person = member.person
+    if not (person.subject or person.name or person.email):
+        return badges.badge(_("Erased"), "gray", title=_("Their data was erased; the id stays."))
     if person.disabled_at is not None:
         return badges.badge(_("Disabled"), "red")
+    if not member.roles and not member.grants:
+        return badges.badge(_("No role"), "gray", title=_("They may not come in here."))
     if not person.subject:
         return badges.badge(_("Not signed in yet"), "gray")
     return badges.badge(_("May come in"), "green")
@@ -56,7 +61,7 @@ def _row(member: Member, *, chosen: str | None) -> Row:
             tables.link(called, where, sub=person.email if person.name else ""),
             _held(member, Source.ASSIGNED),
             _held(member, Source.CLAIMS),
-            state(person),
+            state(member),
             tables.age(seen) if seen else tables.not_measured(_("Never here")),
         ],
         href=where,

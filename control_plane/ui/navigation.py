@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from control_plane.domain.access import Principal, Role
 from control_plane.domain.errors import N_
 from control_plane.ui import state
 from control_plane.ui.i18n import _
@@ -28,6 +29,12 @@ class Entry:
     group: str
     listed: bool = True
     """Whether it stands in the sidebar; the others are reached from a list."""
+    needs: Role = Role.VIEWER
+    """The role without which there is nothing on it to see, and it does not stand there either."""
+
+    def stands_for(self, principal: Principal) -> bool:
+        """Whether it stands in the principal's sidebar."""
+        return self.listed and principal.may(self.needs)
 
 
 ENTRIES: dict[str, Entry] = {
@@ -47,10 +54,10 @@ ENTRIES: dict[str, Entry] = {
     "policies": Entry(N_("Policies"), "rule", GOVERN),
     "reviewers": Entry(N_("Reviewers"), "reviews", MEASURE),
     "governance": Entry(N_("Governance"), "policy", GOVERN),
-    "access": Entry(N_("Access"), "group", GOVERN),
-    "secrets": Entry(N_("Secrets"), "password", GOVERN),
+    "access": Entry(N_("Access"), "group", GOVERN, needs=Role.ADMIN),
+    "secrets": Entry(N_("Secrets"), "password", GOVERN, needs=Role.ADMIN),
     "audit": Entry(N_("Audit"), "history", GOVERN),
-    "data": Entry(N_("Data"), "inventory_2", GOVERN),
+    "data": Entry(N_("Data"), "inventory_2", GOVERN, needs=Role.ADMIN),
     "notifications": Entry(N_("Notifications"), "notifications", GOVERN),
     "webhooks": Entry(N_("Webhooks"), "webhook", GOVERN),
     "tokens": Entry(N_("Tokens"), "key", GOVERN),
@@ -58,8 +65,12 @@ ENTRIES: dict[str, Entry] = {
 START = "overview"
 
 
-def page(key: str, *, note: str = "") -> st.Page:
-    """Streamlit's page for a key; `note` stands behind its title in the sidebar."""
+def page(key: str, *, note: str = "", shown: bool = False) -> st.Page:
+    """Streamlit's page for a key; `note` stands behind its title in the sidebar.
+
+    Args:
+        shown: Whether it stands there; its address is the same in any case.
+    """
     entry = ENTRIES[key]
     title = _(entry.title)
     return st.Page(
@@ -68,15 +79,20 @@ def page(key: str, *, note: str = "") -> st.Page:
         icon=f":material/{entry.icon}:",
         url_path=key,
         default=key == START,
-        visibility="visible" if entry.listed else "hidden",
+        visibility="visible" if shown else "hidden",
     )
 
 
-def sections(notes: dict[str, str]) -> dict[str, list[st.Page]]:
-    """The sidebar: pages by group, in order, with notes behind some titles."""
+def sections(notes: dict[str, str], principal: Principal) -> dict[str, list[st.Page]]:
+    """The sidebar: pages by group, in order, with notes behind some titles.
+
+    Every page is there, so that its address leads to it; those the principal would find closed are
+    not shown.
+    """
     grouped: dict[str, list[st.Page]] = {}
     for key, entry in ENTRIES.items():
-        grouped.setdefault(_(entry.group), []).append(page(key, note=notes.get(key, "")))
+        each = page(key, note=notes.get(key, ""), shown=entry.stands_for(principal))
+        grouped.setdefault(_(entry.group), []).append(each)
     return grouped
 
 

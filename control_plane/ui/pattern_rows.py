@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from control_plane.domain.guide import ENGINE_GUIDE, PATTERN_GUIDE, Guide
 from control_plane.domain.patterns import Pattern, PatternVersion
 from control_plane.domain.topology import members
-from control_plane.ui import badges, format, navigation, tables, wording
+from control_plane.ui import audit_rows, badges, format, navigation, tables, wording
 from control_plane.ui.i18n import _, n_
 from control_plane.ui.tables import Column, Row, Table
 
@@ -43,7 +43,7 @@ def _row(pattern: Pattern) -> Row:
             else tables.quiet(format.MISSING),
             tables.text(f"v{pattern.version}"),
             tables.age(pattern.updated_at),
-            tables.quiet(pattern.owner),
+            tables.owner(pattern.owner),
         ],
         href=where,
     )
@@ -79,7 +79,7 @@ def versions(found: Sequence[PatternVersion]) -> Table:
                     ),
                     tables.quiet(wording.word(wording.ENGINE_CHOICE, version.spec.engine)),
                     tables.age(version.created_at),
-                    tables.quiet(version.created_by),
+                    tables.quiet(audit_rows.actor(version.created_by)),
                     tables.text(version.note),
                 ]
             )

@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from control_plane.domain.access import Role
-from control_plane.services import promotion
+from control_plane.domain.agents import Stage
+from control_plane.services import launchable, promotion
 from control_plane.services.governance import Standing, Waiting, Way
-from control_plane.ui import door, format, forms, navigation, refusals, rights, wording
+from control_plane.ui import audit_rows, door, format, forms, navigation, refusals, rights, wording
 from control_plane.ui.escape import escape
 from control_plane.ui.frame import OpenedPage
 from control_plane.ui.i18n import _
@@ -18,12 +19,13 @@ from control_plane.ui.i18n import _
 def show_ways(page: OpenedPage, standing: Standing) -> None:
     """Where the agent may go, what keeps it from there, and the buttons."""
     if rights.may(page.principal, Role.OPERATOR, on=f"agent/{standing.agent.name}"):
-        note = st.text_input(forms.optional(_("Why")), key="promotion/note")
+        st.text_input(forms.optional(_("Why")), key="promotion/note")
         with st.container(horizontal=True, gap="small", key="promotion_ways"):
             for way in standing.ways:
-                _button(page, standing, way, note)
+                _button(page, standing, way)
     for way in standing.ways:
         _explain(way, asked=standing.pending is not None)
+    _say_what_it_holds_up(page, standing)
 
 
 def show_waiting(page: OpenedPage, waiting: Sequence[Waiting], *, linked: bool = True) -> None:
@@ -41,7 +43,7 @@ def show_waiting(page: OpenedPage, waiting: Sequence[Waiting], *, linked: bool =
             _act(page, each)
 
 
-def _button(page: OpenedPage, standing: Standing, way: Way, note: str) -> None:
+def _button(page: OpenedPage, standing: Standing, way: Way) -> None:
     agent, stage = standing.agent, wording.word(wording.STAGE, way.to)
     if way.up and way.needs_approver:
         label, done = _("Ask for {stage}", stage=stage), _("The request waits for an approver.")
@@ -53,13 +55,30 @@ def _button(page: OpenedPage, standing: Standing, way: Way, note: str) -> None:
         label,
         "arrow_upward" if way.up else "arrow_downward",
         lambda: promotion.promote(
-            *page.who, agent.name, to=way.to, expected_version=agent.version, note=note
+            *page.who,
+            agent.name,
+            to=way.to,
+            expected_version=agent.version,
+            note=st.session_state["promotion/note"],
         ),
         done=done,
         key=f"promote/{way.to.value}",
         type="primary" if way.up else "secondary",
         disabled=bool(way.missing) or (way.up and standing.pending is not None),
     )
+
+
+def _say_what_it_holds_up(page: OpenedPage, standing: Standing) -> None:
+    """Retiring is always possible; patterns it works in cannot be launched afterwards."""
+    if all(way.to is not Stage.RETIRED for way in standing.ways):
+        return
+    found = launchable.patterns_with(*page.who, standing.agent.name)
+    if found:
+        told = _(
+            "Retired, it keeps these patterns from being launched: {patterns}.",
+            patterns=", ".join(found),
+        )
+        st.caption(escape(told))
 
 
 def _explain(way: Way, *, asked: bool) -> None:
@@ -98,7 +117,7 @@ def _head(each: Waiting) -> None:
     )
     st.markdown(f"**{escape(asked)}**")
     said = [
-        _("asked by {who}", who=each.requested_by),
+        _("asked by {who}", who=audit_rows.actor(each.requested_by)),
         _("waits {time}", time=format.waiting_for(request.requested_at)),
     ]
     st.caption(escape(" · ".join([*said, *([request.note] if request.note else [])])))

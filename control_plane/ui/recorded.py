@@ -19,6 +19,8 @@ from control_plane.ui.i18n import language
 _LEAST_WORDS = 3
 """A template with fewer words of its own would match anything."""
 _WITH_KEY = re.compile(r"(?P<key>[\w./#-]+): (?P<said>.+)", re.DOTALL)
+_BETWEEN = re.compile(r"; (?=[\w./#-]+: )")
+"""Between what is wrong with one field and with the next."""
 
 
 def say(error: str | None) -> str:
@@ -30,6 +32,15 @@ def say(error: str | None) -> str:
 
 @cache
 def _said(error: str, wanted: str) -> str:
+    """The sentence, or each of those that were listed for several fields."""
+    parts = _BETWEEN.split(error)
+    if len(parts) > 1 and all(_WITH_KEY.fullmatch(part) for part in parts):
+        whole = [part if part.endswith(".") else f"{part}." for part in parts]
+        return " ".join(_sentence(part, wanted) for part in whole)
+    return _sentence(error, wanted)
+
+
+def _sentence(error: str, wanted: str) -> str:
     for pattern, template in _templates():
         match = pattern.fullmatch(error)
         if match:

@@ -87,6 +87,8 @@ def button(
 
     Args:
         icon: A Material symbol's name.
+        act: What was entered beside the button it reads from the session: what was read when the
+            page was drawn may be older than the press.
         looks: What else `st.button` takes.
     """
     st.button(

@@ -41,11 +41,14 @@ def show(page: OpenedPage, schedule: Schedule) -> None:
         if st.button(_("Edit"), icon=":material/edit:", key="edit"):
             navigation.go("schedules", schedule=name, edit="1")
         if isinstance(schedule.spec.trigger, WebhookTrigger):
+            by_token = schedule.spec.trigger.proof is HookProof.TOKEN
             refusals.button(
-                _("New token"),
+                _("New token") if by_token else _("New signing secret"),
                 "key",
                 lambda: keep_token(schedules.rotate_secret(*page.who, name)),
-                done=_("The old token is refused from now on."),
+                done=_("The old token is refused from now on.")
+                if by_token
+                else _("The old signing secret is refused from now on."),
                 key="rotate",
             )
         _delete(page, name)
@@ -91,11 +94,11 @@ def _with_token(schedule_id: str, token: str) -> str:
 
 def _pause(page: OpenedPage, name: str) -> None:
     with st.popover(_("Pause"), icon=":material/pause:", key="pause_it"):
-        note = st.text_input(_("Why"), key="pause_note", max_chars=200)
+        st.text_input(_("Why"), key="pause_note", max_chars=200)
         refusals.button(
             _("Pause it"),
             "pause",
-            lambda: schedules.pause_schedule(*page.who, name, note=note),
+            lambda: schedules.pause_schedule(*page.who, name, note=st.session_state["pause_note"]),
             done=_("The schedule is paused."),
             key="pause",
         )

@@ -1,4 +1,4 @@
-"""The sidebar's foot: what the models are, the workspace, the language, and who is asking."""
+"""What stands around the page: what the models are, and who is asking, where, in which language."""
 
 from __future__ import annotations
 
@@ -21,9 +21,8 @@ def notes(standing: Standing) -> dict[str, str]:
 
 
 def draw(standing: Standing, entry: Entry) -> None:
-    """The foot of the sidebar."""
+    """The foot of the sidebar, and the account in the page's upper corner."""
     with st.sidebar.container(key="sidebar_foot"):
-        _choose_workspace(entry)
         if standing.rehearsal_only:
             with st.container(key="rehearsal_note", gap="xxsmall"):
                 st.markdown("**" + _("Rehearsal model") + "**")
@@ -34,8 +33,35 @@ def draw(standing: Standing, entry: Entry) -> None:
                     icon=":material/arrow_forward:",
                     add="1",
                 )
+        _remember(key="remember", data={"cookie": LANGUAGE_COOKIE, "value": language()}, height=1)
+    with st.container(key="account", width="content"):
+        _account(entry)
+
+
+def _account(entry: Entry) -> None:
+    """Who is asking, and what they chose: in sight on every page, however long the sidebar is."""
+    label = escape(" · ".join(_who_and_where(entry)))
+    with st.popover(label, icon=":material/account_circle:", type="tertiary", key="account_menu"):
+        st.caption(label)
+        _choose_workspace(entry)
         _choose_language()
-        _say_who(entry)
+        if door.signs_in():
+            st.button(
+                _("Sign out"),
+                icon=":material/logout:",
+                type="tertiary",
+                on_click=door.leave,
+                key="sign_out",
+            )
+
+
+def _who_and_where(entry: Entry) -> list[str]:
+    """The name; and the workspace, where there are several."""
+    name = entry.principal.name if door.signs_in() else _(entry.principal.name)
+    if len(entry.workspaces) < 2:
+        return [name]
+    here = entry.principal.workspace_id
+    return [name, *(each.title for each in entry.workspaces if each.id == here)]
 
 
 def _choose_workspace(entry: Entry) -> None:
@@ -57,22 +83,6 @@ def _choose_workspace(entry: Entry) -> None:
         navigation.go(navigation.START)
 
 
-def _say_who(entry: Entry) -> None:
-    name = entry.principal.name
-    if not door.signs_in():
-        st.caption(escape(_(name)))
-        return
-    with st.container(horizontal=True, vertical_alignment="center", key="who"):
-        st.caption(escape(name))
-        st.button(
-            _("Sign out"),
-            icon=":material/logout:",
-            type="tertiary",
-            on_click=door.leave,
-            key="sign_out",
-        )
-
-
 def _choose_language() -> None:
     st.segmented_control(
         _("Language"),
@@ -84,4 +94,3 @@ def _choose_language() -> None:
         label_visibility="collapsed",
         persist_state="session",
     )
-    _remember(key="remember", data={"cookie": LANGUAGE_COOKIE, "value": language()}, height=1)

@@ -87,6 +87,12 @@ def quiet(value: str, *, title: str = "") -> Cell:
     return {"kind": "text", "text": value, "title": title, "muted": True}
 
 
+def owner(value: str) -> Cell:
+    """Who answers for something; a mail address in two lines, so that it stays readable."""
+    name, at, domain = value.partition("@")
+    return {**quiet(name, title=value), "sub": at + domain}
+
+
 def link(value: str, href: str, *, sub: str = "", title: str = "") -> Cell:
     """A link that keeps the session."""
     return {"kind": "link", "text": value, "href": href, "sub": sub, "title": title}

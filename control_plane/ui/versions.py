@@ -50,7 +50,7 @@ def restore(
         refusals.button(
             _("Restore as the next version"),
             "history",
-            lambda: carry_out(chosen),
+            lambda: carry_out(st.session_state[f"{key}/restore"]),
             done=_("Version {n} is current again.", n=chosen),
             key=f"{key}/restore_it",
         )

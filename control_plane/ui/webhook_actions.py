@@ -70,11 +70,11 @@ def show_secret(endpoint: Endpoint) -> None:
 def _pause(page: OpenedPage, name: str) -> None:
     with st.popover(_("Pause"), icon=":material/pause:", key="pause_it"):
         st.write(_("What happens meanwhile waits, for up to 30 days."))
-        note = st.text_input(_("Why"), key="pause_note", max_chars=200)
+        st.text_input(_("Why"), key="pause_note", max_chars=200)
         refusals.button(
             _("Pause it"),
             "pause",
-            lambda: endpoints.pause_endpoint(*page.who, name, note=note),
+            lambda: endpoints.pause_endpoint(*page.who, name, note=st.session_state["pause_note"]),
             done=_("The endpoint is paused."),
             key="pause_endpoint",
         )
@@ -82,7 +82,7 @@ def _pause(page: OpenedPage, name: str) -> None:
 
 def _rotate(page: OpenedPage, name: str) -> None:
     with st.popover(_("New secret"), icon=":material/key:", key="rotate_it"):
-        hours = st.number_input(
+        st.number_input(
             _("Hours for which the old one stays valid"),
             min_value=0,
             max_value=168,
@@ -93,7 +93,9 @@ def _rotate(page: OpenedPage, name: str) -> None:
             _("Make a new secret"),
             "key",
             lambda: keep_secret(
-                endpoints.rotate_endpoint_secret(*page.who, name, overlap_hours=hours)
+                endpoints.rotate_endpoint_secret(
+                    *page.who, name, overlap_hours=st.session_state["overlap_hours"]
+                )
             ),
             done=_("The new secret signs from now on."),
             key="rotate_endpoint",

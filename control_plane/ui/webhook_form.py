@@ -48,6 +48,7 @@ def draw(endpoint: Endpoint | None) -> dict[str, Any]:
         list(dict.fromkeys((*_FAMILIES, *EVENTS, *chosen))),
         default=chosen,
         accept_new_options=True,
+        placeholder=_("Choose"),
         help=_("Every action on the audit record is a type, too: type it, such as agent.saved."),
         key=f"{key}/events",
     )

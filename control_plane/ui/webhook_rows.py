@@ -15,7 +15,16 @@ from control_plane.domain.webhooks import (
     PauseCause,
 )
 from control_plane.services.webhook_endpoints import EndpointView
-from control_plane.ui import badges, format, navigation, recorded, tables, url_widgets, wording
+from control_plane.ui import (
+    badges,
+    format,
+    navigation,
+    recorded,
+    tables,
+    url_widgets,
+    webhook_reach,
+    wording,
+)
 from control_plane.ui.badges import Badge
 from control_plane.ui.escape import one_line
 from control_plane.ui.i18n import _
@@ -45,7 +54,7 @@ def table(views: Sequence[EndpointView]) -> Table:
         [
             Column(_("Endpoint"), wrap=True),
             Column(_("Events"), wrap=True),
-            Column(_("State")),
+            Column(_("State"), wrap=True),
             Column(_("Waiting"), numeric=True),
             Column(_("Given up"), numeric=True),
         ],
@@ -127,12 +136,20 @@ def _row(view: EndpointView) -> Row:
         [
             tables.link(spec.name, where, sub=one_line(spec.url, 60)),
             tables.text(", ".join(spec.events)),
-            {**tables.badges([state_of(endpoint)]), "sub": one_line(endpoint.pause_note, 60)},
+            _state(endpoint),
             tables.text(format.count(view.counts[DeliveryStatus.PENDING])),
             tables.text(format.count(view.counts[DeliveryStatus.DEAD])),
         ],
         href=where,
     )
+
+
+def _state(endpoint: Endpoint) -> Cell:
+    """How it stands, and below why it is paused or not called."""
+    blocked = webhook_reach.obstacle(endpoint)
+    if not blocked or endpoint.paused is not None:
+        return {**tables.badges([state_of(endpoint)]), "sub": one_line(endpoint.pause_note, 60)}
+    return {**tables.badges([badges.badge(_("Not called"), "red")]), "sub": blocked}
 
 
 def _delivery_row(delivery: Delivery, names: Mapping[str, str]) -> Row:

@@ -108,6 +108,7 @@ def test_a_retired_agent_is_not_launched(client: TestClient) -> None:
     refused = client.post("/runs", json=body)
     assert refused.status_code == 409
     assert "billing is retired" in refused.json()["detail"]
+    assert refused.json()["title"] == "This is not possible as things are"
     assert client.post("/agents/billing/try", json={"request": "Hello"}).status_code == 409
     client.post("/agents/billing/promotions", json=up("draft"))
     assert client.post("/runs", json=body).status_code == 201

@@ -85,7 +85,8 @@ def test_no_label_is_left_in_english_on_any_page(reader: Person, api: Api) -> No
 def test_the_language_is_changed_at_once_and_kept(reader: Person) -> None:
     reader.visit("/")
     reader.sees_heading("概要")
-    reader.page.get_by_test_id("stSidebar").get_by_text("English", exact=True).click()
+    reader.page.locator(".st-key-account").get_by_role("button").first.click()
+    reader.page.get_by_test_id("stPopoverBody").get_by_text("English", exact=True).click()
     reader.sees_heading("Overview")
     reader.visit("/runs")
     reader.sees_heading("Runs")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from sqlalchemy import text
 
 from control_plane.bootstrap import Plane
@@ -23,6 +24,16 @@ def test_a_sound_record_is_said_to_hold(cli: Command) -> None:
     head = done.out.split()[-1]
     assert cli("audit", "verify", "--expect", head).code == 0
     assert cli("audit", "verify", "--expect", head[:-1] + "x").code == 2
+
+
+def test_a_mistyped_place_is_refused_and_no_store_is_made_there(
+    cli: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CONTROL_PLANE_DATA", str(tmp_path / "dtaa"))
+    done = cli("audit", "verify")
+    assert done.code == 3
+    assert "There is no store at" in done.err
+    assert not (tmp_path / "dtaa").exists()
 
 
 def test_a_record_somebody_changed_is_refused_with_the_place(cli: Command, plane: Plane) -> None:
@@ -50,6 +61,11 @@ def test_an_export_is_checked_from_its_file_alone(cli: Command, tmp_path: Path) 
 
 def test_a_selection_can_be_exported(cli: Command, tmp_path: Path) -> None:
     file = tmp_path / "some.jsonl"
-    cli("audit", "export", "--subject", "agent/billing", "-o", str(file))
+    done = cli("audit", "export", "--subject", "agent/billing", "-o", str(file))
+    assert "Wrote 1 record(s)" in done.out
     assert len(file.read_text(encoding="utf-8").splitlines()) == 2
-    assert cli("audit", "verify", "--file", str(file)).code == 0
+    told = cli("audit", "verify", "--file", str(file))
+    assert told.code == 0
+    assert "A selection of the record of default, 1 event(s): nobody changed them." in told.out
+    assert "head" not in told.out
+    assert cli("audit", "verify", "--file", str(file), "--json").document["head"] is None

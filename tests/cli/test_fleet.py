@@ -116,6 +116,25 @@ def test_the_doctor_names_the_key_that_is_missing(
     assert "secret-value" not in present.out
 
 
+def test_the_doctor_names_the_workspace_that_claims_lead_to_in_vain(
+    cli: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = {
+        "OIDC_METADATA_URL": "https://id.example/.well-known/openid-configuration",
+        "OIDC_CLIENT_ID": "desk",
+        "OIDC_CLIENT_SECRET": "s" * 32,
+        "COOKIE_SECRET": "c" * 32,
+        "PUBLIC_URL": "https://desk.example",
+        "ROLE_MAP": "ops=operator@paymnets,all=viewer",
+    }
+    for name, value in given.items():
+        monkeypatch.setenv(f"CONTROL_PLANE_{name}", value)
+    told = cli("doctor", "--port", "0")
+    assert told.code == 0
+    assert "There is no workspace paymnets" in told.out
+    assert "no workspace default" not in told.out
+
+
 def test_the_doctor_says_what_to_do_about_settings_and_store(
     cli: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -103,3 +103,14 @@ def test_a_terminal_that_cannot_show_japanese_still_gets_a_line() -> None:
     Terminal(out, io.StringIO(), as_json=False).say("日本")
 
     assert raw.getvalue() == b"\\u65e5\\u672c\n"
+
+
+@pytest.mark.parametrize(("is_terminal", "cut"), [(True, True), (False, False)])
+def test_a_cell_is_cut_for_a_screen_only(is_terminal: bool, cut: bool) -> None:
+    class Screen(io.StringIO):
+        def isatty(self) -> bool:
+            return is_terminal
+
+    out = Screen()
+    Terminal(out, io.StringIO(), as_json=False).table(["HASH"], [["a" * 64]], empty="")
+    assert ("…" in out.getvalue()) is cut

@@ -15,9 +15,11 @@ from control_plane.domain.runs import RunStatus
 from control_plane.services.access import principal_in
 from control_plane.services.launch import launch
 from control_plane.services.members import add_member, list_members
+from control_plane.services.personal import erase_person
 from control_plane.services.runs import get_run
 from control_plane.services.workspaces import create_workspace, list_workspaces
 from control_plane.sign_in import SignIn
+from control_plane.ui import navigation
 from tests.pages.visitor import Visitor
 from tests.planes import PRINCIPAL
 
@@ -168,13 +170,13 @@ def test_an_admin_adds_a_member_by_address(public: Plane) -> None:
     assert BOSS in visitor.text
     visitor.at.text_input(key="member/new/email").set_value("Ann@example.com")
     visitor.at.multiselect(key="member/new/roles").set_value(["operator"])
-    visitor.at.text_input(key="member/new/grant0/subject").set_value("pattern/refunds")
+    visitor.at.text_input(key="member/new/grant0/subject").set_value("pattern/ask_billing")
     visitor.at.selectbox(key="member/new/grant0/role").set_value("approver")
     visitor.presses("add_member").finds_nothing_broken()
     ann = list_members(public.desk, PRINCIPAL)[-1]
     assert ann.person.email == "ann@example.com"
     assert ann.roles == {Role.OPERATOR}
-    assert {grant.subject for grant in ann.grants} == {"pattern/refunds"}
+    assert {grant.subject for grant in ann.grants} == {"pattern/ask_billing"}
     assert "Not signed in yet" in visitor.text
 
 
@@ -198,6 +200,29 @@ def test_an_admin_changes_disables_and_removes_a_member(public: Plane) -> None:
     visitor.visit("access", member=ann.person.id).presses("enable").finds_nothing_broken()
     visitor.visit("access", member=ann.person.id).presses("remove_member").finds_nothing_broken()
     assert not list_members(public.desk, PRINCIPAL)[-1].memberships
+
+
+def test_who_holds_nothing_here_is_not_said_to_come_in(public: Plane) -> None:
+    stranger = {"email": "sam@example.com", "sub": "sam"}
+    Visitor(user={**claims(public, "sam@example.com"), **stranger})
+    shown = Visitor(user=claims(public, BOSS)).visit("access").drawn("rows")[0]["rows"]
+    states = {row["cells"][0]["sub"]: row["cells"][3]["text"] for row in shown}
+    assert states == {BOSS: "May come in", "sam@example.com": "No role"}
+
+
+def test_whose_data_was_erased_is_shown_as_such(public: Plane) -> None:
+    ann = add_member(public.desk, PRINCIPAL, {"email": "ann@example.com", "roles": ["viewer"]})
+    erase_person(public.desk, PRINCIPAL, ann.person.id)
+    assert "Erased" in Visitor(user=claims(public, BOSS)).visit("access").text
+
+
+@pytest.mark.parametrize(("role", "hidden"), [("viewer", True), ("admin", False)])
+def test_pages_that_would_be_closed_do_not_stand_in_the_sidebar(role: str, hidden: bool) -> None:
+    principal = replace(PRINCIPAL, roles=frozenset({Role(role)}))
+    shown = {key for key, entry in navigation.ENTRIES.items() if entry.stands_for(principal)}
+    assert {"access", "secrets", "data"}.isdisjoint(shown) is hidden
+    assert {"overview", "audit", "webhooks"} <= shown
+    assert "run" not in shown
 
 
 def test_the_last_admin_is_told_why_they_stay(public: Plane) -> None:

@@ -172,3 +172,39 @@ def test_the_agents_page_shows_tier_and_leads_to_governance(furnished, credit) -
     visitor = Visitor().visit("agent", agent="credit")
     assert "Risk: High" in visitor.text
     assert visitor.at.selectbox(key="agent/credit@1/risk_tier").value == "high"
+
+
+def test_a_retired_agent_is_named_before_and_after_where_patterns_need_it(furnished) -> None:
+    visitor = Visitor().visit("governance", agent="billing")
+    assert "keeps these patterns from being launched: ask_billing, gated_swarm." in visitor.text
+    visitor.presses("promote/retired")
+    for page in ("launch", "pattern"):
+        assert "Agent billing is retired" in Visitor().visit(page, pattern="ask_billing").text
+    launching = Visitor("ja").visit("launch", pattern="ask_billing")
+    start = next(each for each in launching.at.button if each.label == "実行を開始")
+    assert start.disabled
+
+
+@pytest.mark.parametrize(("page", "param"), [("governance", "agent"), ("agent", "agent")])
+def test_who_sits_at_the_machine_is_called_so_in_histories(furnished, page, param) -> None:
+    tables = Visitor("ja").visit(page, **{param: "billing"}).drawn("rows")
+    said = {cell.get("text") for table in tables for row in table["rows"] for cell in row["cells"]}
+    assert "ローカルの操作者" in said
+    assert "local" not in said
+
+
+def test_a_tier_without_anybody_to_agree_says_so(furnished, credit) -> None:
+    shown = Visitor().visit("governance", agent="credit").text
+    assert "Production needs a second person who agrees, and there is none" in shown
+    assert "is in place" not in shown
+
+
+def test_what_is_prohibited_is_never_in_production(furnished) -> None:
+    data = Visitor().visit("governance", tier="limited").drawn("rows")
+    (table,) = [each for each in data if each["label"] == "Controls"]
+    assert table["rows"][-1]["cells"][3]["text"] == "never"
+
+
+def test_the_fields_of_a_period_are_dates_in_japanese(furnished) -> None:
+    labels = [field.label for field in Visitor("ja").visit("governance").at.date_input]
+    assert labels == ["最初の日", "最終日"]

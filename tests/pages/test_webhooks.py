@@ -159,3 +159,11 @@ def test_a_schedule_may_be_called_with_a_signature(furnished: Any) -> None:
     visitor.presses("rotate").finds_nothing_broken()
     assert "whsec_" in visitor.text
     assert str(token) not in visitor.text
+
+
+def test_an_address_that_may_not_be_called_is_told_before_anything_is_sent(furnished) -> None:
+    saved(furnished, url="http://127.0.0.1:9/in")
+    listed = Visitor().visit("webhooks").drawn("rows")[0]["rows"][0]["cells"]
+    assert listed[2]["items"][0]["text"] == "Not called"
+    assert "CONTROL_PLANE_WEBHOOK_HOSTS" in listed[2]["sub"]
+    assert "leads to 127.0.0.1" in Visitor().visit("webhooks", endpoint="ops").text

@@ -12,7 +12,8 @@ from starlette.types import Message, Receive, Scope, Send
 
 from control_plane.bootstrap import Plane, use_plane
 from control_plane.domain.errors import N_, StoreUnavailable
-from control_plane.server import PlainRefusalToStart, asgi_options
+from control_plane.server import START, PlainRefusalToStart, asgi_options, told_at_start
+from control_plane.ui import navigation
 from tests.planes import plane_in
 
 
@@ -46,6 +47,24 @@ def test_a_store_that_does_not_answer_is_not_ready(
     monkeypatch.setattr(plane.store, "worker_seen", fails)
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json()["detail"]) == (503, "The store cannot be reached")
+
+
+def test_the_start_page_is_found_by_its_name_too(client: TestClient) -> None:
+    assert START == navigation.START
+    moved = client.get(f"/{START}?workspace=payments", follow_redirects=False)
+    assert (moved.status_code, moved.headers["location"]) == (307, "./?workspace=payments")
+
+
+@pytest.mark.parametrize(
+    ("address", "signs_in", "lines"),
+    [("127.0.0.1", False, 1), ("0.0.0.0", False, 2), ("0.0.0.0", True, 1)],
+)
+def test_the_address_is_told_at_the_start_and_what_it_does_not_keep(
+    address: str, signs_in: bool, lines: int
+) -> None:
+    said = told_at_start(address, 8501, signs_in=signs_in)
+    assert said[0] == f"Agent control plane at http://{address}:8501"
+    assert len(said) == lines
 
 
 def test_the_api_is_mounted_beside_the_pages(client: TestClient) -> None:

@@ -78,7 +78,7 @@ def test_secrets_may_be_in_files_and_are_not_shown(tmp_path: Path) -> None:
     ("changes", "said"),
     [
         ({"CONTROL_PLANE_OIDC_CLIENT_ID": ""}, "set CONTROL_PLANE_OIDC_CLIENT_ID as well"),
-        ({"CONTROL_PLANE_PUBLIC_URL": ""}, "CONTROL_PLANE_OIDC_REDIRECT_URI"),
+        ({"CONTROL_PLANE_PUBLIC_URL": ""}, "set CONTROL_PLANE_PUBLIC_URL / CONTROL_PLANE_OIDC"),
         ({"CONTROL_PLANE_COOKIE_SECRET": "short"}, "at least 32"),
         (
             {"CONTROL_PLANE_COOKIE_SECRET": "", "CONTROL_PLANE_COOKIE_SECRET_FILE": "/nowhere"},

@@ -42,7 +42,7 @@ def test_the_error_lists_every_problem_in_one_sentence() -> None:
     with pytest.raises(InvalidInput) as error:
         parse(AgentSpec, {**AN_AGENT, "role": "", "retries": 99})
     assert str(error.value) == (
-        "role: Give at least 1 character(s).; retries: It must be at most 10."
+        "role: Give at least 1 character(s); retries: It must be at most 10."
     )
 
 

@@ -62,6 +62,7 @@ def test_decisions_are_flushed_to_the_disk_and_steps_are_not_one_by_one(
         assert sql.exec_driver_sql("PRAGMA synchronous").scalar() == level
         assert sql.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
         assert sql.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+        assert sql.exec_driver_sql("PRAGMA secure_delete").scalar() == 1
 
 
 def test_a_transaction_that_writes_takes_the_write_lock_at_once(store: SqlStore) -> None:

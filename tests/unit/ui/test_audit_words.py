@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from control_plane.ui.audit_rows import ACTIONS
+from control_plane.domain.audit_actions import ACTIONS
 
 ROOT = Path(__file__).parents[3] / "control_plane"
 _NOTED = re.compile(

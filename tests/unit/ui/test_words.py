@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from control_plane.domain.errors import Problem
+from control_plane.domain.errors import InvalidInput, Problem
 from control_plane.domain.runs import RunStatus
 from control_plane.ui import format, i18n, recorded
 from control_plane.ui.clearer import clearer
@@ -87,6 +87,25 @@ def test_ages_and_units_are_japanese_in_japanese() -> None:
 def test_what_is_not_known_stays_as_it_is() -> None:
     problem = Problem("x", "{reason}", {"reason": "something else entirely"})
     assert clearer(problem) == problem
+
+
+@pytest.mark.usefixtures("japanese")
+def test_what_is_wrong_with_several_fields_is_said_field_by_field() -> None:
+    refused = InvalidInput(
+        [
+            Problem(
+                "input",
+                "There is no such field here: {names}. The fields are {known}.",
+                {"names": "order", "known": "request"},
+            ),
+            Problem("input.request", "Give a value."),
+        ]
+    )
+    assert ".;" not in str(refused)
+    assert recorded.say(str(refused)) == (
+        "input: この項目はありません: order。使える項目は request です。"
+        " input.request: 値を入力してください。"
+    )
 
 
 @pytest.mark.usefixtures("japanese")

@@ -29,20 +29,22 @@ class AuditStanding:
         Attributes:
             break_count (int):
             breaks (list[Break]): The first hundred.
+            complete (bool): Whether all events were there, and not a selection.
             erased (int): Events whose details were erased.
             events (int):
             first_seq (int | None):
-            head (Head): The newest event of a record; noted elsewhere, a later check can be held against it.
+            head (Head | None): `null` for a selection: it does not show the head.
             pruned_seq (int): Events up to here were removed when their time was over.
             sound (bool):
      """
 
     break_count: int
     breaks: list[Break]
+    complete: bool
     erased: int
     events: int
     first_seq: int | None
-    head: Head
+    head: Head | None
     pruned_seq: int
     sound: bool
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
@@ -63,6 +65,8 @@ class AuditStanding:
 
 
 
+        complete = self.complete
+
         erased = self.erased
 
         events = self.events
@@ -70,7 +74,11 @@ class AuditStanding:
         first_seq: int | None
         first_seq = self.first_seq
 
-        head = self.head.to_dict()
+        head: dict[str, Any] | None
+        if isinstance(self.head, Head):
+            head = self.head.to_dict()
+        else:
+            head = self.head
 
         pruned_seq = self.pruned_seq
 
@@ -82,6 +90,7 @@ class AuditStanding:
         field_dict.update({
             "break_count": break_count,
             "breaks": breaks,
+            "complete": complete,
             "erased": erased,
             "events": events,
             "first_seq": first_seq,
@@ -111,6 +120,8 @@ class AuditStanding:
             breaks.append(breaks_item)
 
 
+        complete = d.pop("complete")
+
         erased = d.pop("erased")
 
         events = d.pop("events")
@@ -123,9 +134,22 @@ class AuditStanding:
         first_seq = _parse_first_seq(d.pop("first_seq"))
 
 
-        head = Head.from_dict(d.pop("head"))
+        def _parse_head(data: object) -> Head | None:
+            if data is None:
+                return data
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                head_type_0 = Head.from_dict(data)
 
 
+
+                return head_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(Head | None, data)
+
+        head = _parse_head(d.pop("head"))
 
 
         pruned_seq = d.pop("pruned_seq")
@@ -135,6 +159,7 @@ class AuditStanding:
         audit_standing = cls(
             break_count=break_count,
             breaks=breaks,
+            complete=complete,
             erased=erased,
             events=events,
             first_seq=first_seq,
