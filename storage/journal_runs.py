@@ -257,7 +257,7 @@ def _queue(connection: Connection, child: Run, spec: PatternSpec) -> None:
 
     One that a kill switch pauses is let go alone; its children mind the switch themselves.
     """
-    halted = select(_HALTED).where(child.parent_run_id == _HALTED).exists()
+    halted = select(_HALTED).where(_HALTED.in_([child.parent_run_id])).exists()
     paused = select(_R.control).where(_R.id == child.parent_run_id, ~halted)
     held = connection.execute(paused).scalar_one_or_none() == Command.PAUSE
     values = {**run_values(child), "inline_spec": spec.model_dump_json()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, exists, or_, select, update
+from sqlalchemy import BindParameter, Connection, and_, bindparam, exists, or_, select, update
 
 from control_plane.domain.interventions import FLEET, Redirection, RunMessage, agent_subject
 from control_plane.domain.runs import Command, RunStatus
@@ -31,7 +31,7 @@ _MESSAGE, _REDIRECT = table_of(RunMessageRow), table_of(RunRedirectRow)
 _K, _R, _M, _D = _SWITCH.c, _RUN.c, _MESSAGE.c, _REDIRECT.c
 _B = table_of(RunBudgetRow).c
 
-_LINE = bindparam("line", expanding=True)
+_LINE: BindParameter[Any] = bindparam("line", expanding=True)
 _OWN, _KEY, _TOP = map(bindparam, ("own", "own_key", "top"))
 _HOLDS = and_(
     _K.workspace_id == bindparam("workspace"),
