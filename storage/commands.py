@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from control_plane.domain.runs import Command, Outcome, Run, RunStatus, legal_commands
 from control_plane.domain.steps import StepStatus
@@ -16,9 +16,9 @@ from storage.happenings import runs_cancelled
 from storage.locks import lock_runs
 from storage.mapping import micros_of
 from storage.signals import tell
-from storage.tables import RunRow, StepRow, table_of
+from storage.tables import HaltedRunRow, RunRow, StepRow, table_of
 
-_RUN, _STEP = table_of(RunRow), table_of(StepRow)
+_RUN, _STEP, _HALTED = table_of(RunRow), table_of(StepRow), table_of(HaltedRunRow)
 _R, _S = _RUN.c, _STEP.c
 _UNFINISHED = [StepStatus.RUNNING.value, StepStatus.RETRYING.value, StepStatus.WAITING.value]
 
@@ -49,6 +49,8 @@ def carry_out(sql: Connection, run: Run, command: Command, *, now: datetime) -> 
     _tell_worker(sql, [taker.id for taker in takers if taker.status is RunStatus.RUNNING], command)
     if command is Command.RESUME:
         _take_back_pause(sql, family)
+    if command is Command.PAUSE:
+        _take_over_halts(sql, family)
     if at_rest:
         _change(sql, at_rest, command, now=now)
     if command is Command.CANCEL and at_rest:
@@ -84,6 +86,11 @@ def _take_back_pause(sql: Connection, family: Sequence[str]) -> None:
         )
         .values(control=None, signal=_R.signal + 1)
     )
+
+
+def _take_over_halts(sql: Connection, family: Sequence[str]) -> None:
+    """What a kill switch paused stays paused when it is released: the operator wants it so, too."""
+    sql.execute(delete(_HALTED).where(_HALTED.c.run_id.in_(family)))
 
 
 def _change(sql: Connection, at_rest: Iterable[str], command: Command, *, now: datetime) -> None:

@@ -93,8 +93,10 @@ class SqlKillSwitches:
 
 def _let_go_on(sql: Connection, switch_id: str, *, now: datetime) -> int:
     """Queue the runs the switch paused; another that holds them pauses them anew."""
+    halted = select(_H.run_id).where(_H.switch_id == switch_id)
+    locked = lock_runs(sql, sql.execute(halted).scalars().all())  # First, as an operator's pause.
     gone = delete(_HALTED).where(_H.switch_id == switch_id).returning(_H.run_id)
-    runs = lock_runs(sql, [row.run_id for row in sql.execute(gone)])
+    runs = {run_id: locked[run_id] for run_id in sql.execute(gone).scalars() if run_id in locked}
     at_rest = [run.id for run in runs.values() if run.status is RunStatus.PAUSED]
     in_hand = [
         run.id

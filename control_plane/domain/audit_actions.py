@@ -7,6 +7,10 @@ from control_plane.domain.errors import N_
 ACTIONS: dict[str, str] = {
     "agent.saved": N_("saved agent"),
     "agent.restored": N_("restored agent"),
+    "agent.killed": N_("stopped agent"),
+    "agent.released": N_("let go on agent"),
+    "fleet.killed": N_("stopped all agents of"),
+    "fleet.released": N_("let go on all agents of"),
     "pattern.saved": N_("saved pattern"),
     "pattern.restored": N_("restored pattern"),
     "connection.saved": N_("saved connection"),

@@ -99,6 +99,31 @@ def test_a_killed_agent_takes_no_turn_in_a_child_run(engine: Engine) -> None:
     assert engine.runtime.done_by() == {"first": 1, "inner": 1}
 
 
+def test_a_child_that_is_killed_stays_paused_while_an_operator_has_paused_its_parent(
+    engine: Engine,
+) -> None:
+    gate = Gate()
+    engine.agent("first", says("first", gate=gate))
+    engine.agents("inner")
+    engine.pattern("nested", pipeline("inner"))
+    run_id = engine.launch(pipeline("first", stage("below", member("nested", kind="pattern"))))
+    until(lambda: gate.waiting)
+    kill(engine, "agent/inner")
+    gate.open()
+    child = engine.child(run_id, _child_key(engine, run_id))
+    held_by(engine, child.id)
+    engine.until_status(run_id, RunStatus.WAITING)
+    engine.command(run_id, "pause")
+
+    release(engine, "agent/inner")
+
+    assert engine.status(child.id) is RunStatus.PAUSED
+    assert engine.runtime.done_by() == {"first": 1}
+    engine.command(run_id, "resume")
+    assert engine.ended(run_id).status is RunStatus.SUCCEEDED
+    assert engine.runtime.done_by() == {"first": 1, "inner": 1}
+
+
 def _child_key(engine: Engine, run_id: str) -> str:
     return str(until(lambda: engine.children(run_id))[0].parent_key)
 
