@@ -15,6 +15,7 @@ from control_plane.ui import (
     agent_rows,
     badges,
     forms,
+    kill_switch,
     navigation,
     read_only,
     rights,
@@ -112,6 +113,7 @@ else:
     tier = badges.markdown(badges.named_risk(agent.risk_tier))
     st.markdown(f"{stage} {tier} {escape(agent.spec.role)}")
     navigation.link("governance", _("Stage and controls"), icon=":material/policy:", agent=name)
+    kill_switch.of_agent(page, agent.name)
     tabs = st.tabs([_("Settings"), _("Versions"), _("Try it")])
     for tab, draw in zip(tabs, (settings, history, trial), strict=True):
         with tab:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from control_plane.domain.runs import LIVE
+from control_plane.services.kill_switches import halted
 from control_plane.services.patterns import member_roles, member_tools
 from control_plane.services.retention import emptied_at
 from control_plane.services.runs import RunView, view_run
@@ -12,6 +13,7 @@ from control_plane.ui import (
     approval_card,
     format,
     inspector,
+    kill_switch,
     navigation,
     run_actions,
     run_head,
@@ -35,13 +37,14 @@ if run_id is None:
 
 def standing(view: RunView) -> tuple[object, ...]:
     """What the still parts of the page rest on."""
-    return view.run.status in LIVE, approval_card.open_ids(view.approvals), view.commands
+    held = halted(*page.who, run_id)
+    return view.run.status in LIVE, approval_card.open_ids(view.approvals), view.commands, held
 
 
 def head() -> None:
     """Status, numbers and the answer."""
     view = view_run(*page.who, run_id)
-    if standing(view) != standing(first):
+    if standing(view) != stood:
         st.rerun()
     run_head.title(view.run, page.desk.engines)
     run_head.facts(view)
@@ -82,15 +85,18 @@ def body() -> None:
 
 
 first = view_run(*page.who, run_id)
+held = halted(*page.who, run_id)
+stood = standing(first)
 every_seconds = 2 if first.run.status in LIVE else None
 links, actions = st.columns([2, 3], vertical_alignment="center")
 with links:
     run_head.relatives(first.run)
 with actions:
-    run_actions.show(page, first)
+    run_actions.show(page, first, held=held is not None)
 if (gone_at := emptied_at(*page.who, run_id)) is not None:
     at = format.instant(gone_at)
     st.info(_("What was said in this run was removed on {at}: its time was over.", at=at))
+kill_switch.on_run(held)
 live(head, key="head", every_seconds=every_seconds)
 approval_card.show_open(page, first.approvals)
 live(body, key="body", every_seconds=every_seconds)

@@ -39,11 +39,14 @@ ACTIONS = _rows("""
 Overview | see what runs, waits and failed, and each engine | overview.read_overview standing.read_engines standing.read_standing | GET /overview | runs
 Overview | see which schedules could not start | firings.failed_starts | GET /schedules/failed-starts | schedules history
 Overview | fill an empty workspace with the demo | demo.seed_demo | POST /demo | demo
+Overview | see what is stopped | kill_switches.in_force audit.audit_names | GET /kill-switches | kill-switches list
+Overview | stop the whole fleet, and let it go on | kill_switches.kill kill_switches.release | POST /kill-switches, POST /kill-switches/release | kill
 Launch | see what a run takes, and what keeps it from starting | patterns.get_pattern launchable.held_up_by | GET /patterns/{name} | patterns show
 Launch | estimate a run's cost | estimates.estimate | POST /runs/estimate | run
 Launch | start a run | launch.launch | POST /runs | run
 Runs | list and filter runs | runs.list_runs | GET /runs | runs list
 Run | watch a run with steps, approvals and children | runs.view_run retention.emptied_at | GET /runs/{run_id}, GET /runs/{run_id}/events | runs follow
+Run | see which kill switch holds it | kill_switches.halted | GET /runs/{run_id}/halt | kill-switches list
 Run | read a step in full | runs.step_payload | GET /runs/{run_id}/steps/{key} | runs show
 Run | cancel, pause, resume, retry | control.command | POST /runs/{run_id}/cancel, POST /runs/{run_id}/pause, POST /runs/{run_id}/resume, POST /runs/{run_id}/retry | runs cancel
 Run | fork from a step | control.fork control.forkable_keys | POST /runs/{run_id}/fork | runs fork
@@ -73,6 +76,7 @@ Agent | register or change one | agents.save_agent | POST /agents, PUT /agents/{
 Agent | see its versions | agents.agent_versions | GET /agents/{name}/versions | agents versions
 Agent | compare two versions | agents.compare_versions | GET /agents/{name}/changes | agents versions
 Agent | restore a version | agents.restore_agent | POST /agents/{name}/restore | agents restore
+Agent | stop it, and let it go on | kill_switches.kill kill_switches.release | POST /kill-switches, POST /kill-switches/release | kill
 Agent | try it alone | try_agent.try_agent | POST /agents/{name}/try | agents try
 Patterns | list patterns | patterns.list_patterns | GET /patterns | patterns list
 Pattern | look at one, and at its drawing | patterns.get_pattern patterns.member_roles patterns.member_tools | GET /patterns/{name}, GET /patterns/{name}/topology | patterns show

@@ -19,6 +19,7 @@ from control_plane.api.routes import (
     fleet,
     governance,
     hooks,
+    kill_switches,
     kpis,
     members,
     notifications,
@@ -74,7 +75,7 @@ for _routes in (
         members,
         workspaces,
     ),
-    *(views,),
+    *(views, kill_switches),
 ):
     api.include_router(_routes.router)
 answer_refusals(api)

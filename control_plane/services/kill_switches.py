@@ -12,8 +12,10 @@ from control_plane.domain.runs import LIVE
 from control_plane.services.agent_checks import existing_agent
 from control_plane.services.desk import Desk
 from control_plane.services.ports import Records
+from control_plane.services.runs import existing_run
 
 _LONGEST_REASON = 1000
+_AGENT = agent_subject("")
 _HISTORY = 50
 
 
@@ -42,7 +44,7 @@ def kill(desk: Desk, principal: Principal, subject: str, reason: str) -> KillSwi
     _require(principal, Role.OPERATOR, subject)
     _check(subject, reason)
     with desk.store.writing() as tx:
-        _existing(tx, principal, subject)
+        subject = _existing(tx, principal, subject)
         switch = KillSwitch(
             id=desk.new_id("kil"),
             workspace_id=principal.workspace_id,
@@ -63,7 +65,6 @@ def release(desk: Desk, principal: Principal, subject: str, reason: str = "") ->
     """Let the subject act again, and the runs that were paused for it go on; how many.
 
     Raises:
-        InvalidInput: The subject is none.
         Conflict: It is not stopped.
     """
     _require(principal, Role.ADMIN, subject)
@@ -99,9 +100,14 @@ def history(desk: Desk, principal: Principal) -> Sequence[KillSwitch]:
 
 
 def halted(desk: Desk, principal: Principal, run_id: str) -> HaltedRun | None:
-    """What holds the run, if a kill switch paused it."""
+    """What holds the run, if a kill switch paused it.
+
+    Raises:
+        NotFound: There is no such run.
+    """
     require(principal, Role.VIEWER)
     with desk.store.reading() as tx:
+        existing_run(tx, principal, run_id)
         return halted_run(tx, principal, run_id)
 
 
@@ -134,7 +140,7 @@ def stopped(switch: KillSwitch) -> Conflict:
         )
     return Conflict(
         N_("Agent {name} is stopped: {reason}. An admin must release it first."),
-        name=switch.subject.removeprefix("agent/"),
+        name=switch.subject.removeprefix(_AGENT),
         reason=switch.reason,
     )
 
@@ -145,8 +151,10 @@ def _require(principal: Principal, role: Role, subject: str) -> None:
 
 def _check(subject: str, reason: str) -> None:
     problems: list[Problem] = []
-    if subject != FLEET and not subject.removeprefix("agent/"):
-        problems.append(Problem("subject", N_("Say which agent, or `fleet` for all.")))
+    named = subject.startswith(_AGENT) and subject != _AGENT
+    if subject != FLEET and not named:
+        template = N_("Write `fleet`, or `agent/` and the name of an agent.")
+        problems.append(Problem("subject", template))
     if not reason.strip():
         problems.append(Problem("reason", N_("Say why; whoever releases it needs the reason.")))
     if len(reason) > _LONGEST_REASON:
@@ -156,9 +164,11 @@ def _check(subject: str, reason: str) -> None:
         raise InvalidInput(problems)
 
 
-def _existing(tx: Records, principal: Principal, subject: str) -> None:
-    if subject != FLEET:
-        existing_agent(tx, principal, subject.removeprefix("agent/"))
+def _existing(tx: Records, principal: Principal, subject: str) -> str:
+    """The subject by the agent's own name."""
+    if subject == FLEET:
+        return subject
+    return agent_subject(existing_agent(tx, principal, subject.removeprefix(_AGENT)).name)
 
 
 def _held_already(switch: KillSwitch | None, subject: str) -> Conflict:

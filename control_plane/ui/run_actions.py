@@ -25,11 +25,12 @@ _ICONS = {
 _FROM_START = ""
 
 
-def show(page: OpenedPage, view: RunView) -> None:
-    """The row of buttons."""
+def show(page: OpenedPage, view: RunView, *, held: bool = False) -> None:
+    """The row of buttons; a run that a kill switch holds is not resumed one by one."""
+    possible = [each for each in view.commands if not (held and each is Command.RESUME)]
     may_act = page.principal.may(Role.OPERATOR, control.subject_of(view.run))
     with st.container(horizontal=True, horizontal_alignment="right", gap="xsmall"):
-        for command in view.commands if may_act else ():
+        for command in possible if may_act else ():
             st.button(
                 wording.word(wording.COMMAND, command),
                 icon=_ICONS[command],

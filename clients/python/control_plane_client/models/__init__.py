@@ -122,6 +122,7 @@ from .grant_spec import GrantSpec
 from .grant_status import GrantStatus
 from .grant_view import GrantView
 from .graph import Graph
+from .halted_run import HaltedRun
 from .head import Head
 from .held import Held
 from .history_event import HistoryEvent
@@ -132,6 +133,10 @@ from .holding_rule import HoldingRule
 from .hook_proof import HookProof
 from .inbox_view import InboxView
 from .interval_trigger import IntervalTrigger
+from .kill_draft import KillDraft
+from .kill_release_draft import KillReleaseDraft
+from .kill_switch import KillSwitch
+from .kill_switch_in_force import KillSwitchInForce
 from .kpi import Kpi
 from .kpi_report import KpiReport
 from .kpi_value import KpiValue
@@ -153,6 +158,8 @@ from .listing_endpoint_detail import ListingEndpointDetail
 from .listing_failed_start import ListingFailedStart
 from .listing_flag import ListingFlag
 from .listing_history_event import ListingHistoryEvent
+from .listing_kill_switch import ListingKillSwitch
+from .listing_kill_switch_in_force import ListingKillSwitchInForce
 from .listing_legal_hold import ListingLegalHold
 from .listing_member import ListingMember
 from .listing_pattern import ListingPattern
@@ -241,6 +248,7 @@ from .receiver import Receiver
 from .refused import Refused
 from .reject_reason import RejectReason
 from .release_draft import ReleaseDraft
+from .released import Released
 from .replay_draft import ReplayDraft
 from .replayed import Replayed
 from .request_status import RequestStatus
@@ -258,10 +266,12 @@ from .role import Role
 from .rule import Rule
 from .rule_effect import RuleEffect
 from .run import Run
+from .run_budget import RunBudget
 from .run_detail import RunDetail
 from .run_detail_input import RunDetailInput
 from .run_detail_overrides import RunDetailOverrides
 from .run_detail_pins import RunDetailPins
+from .run_halt import RunHalt
 from .run_input import RunInput
 from .run_overrides import RunOverrides
 from .run_pins import RunPins
@@ -468,6 +478,7 @@ __all__ = (
     "GrantStatus",
     "GrantView",
     "Graph",
+    "HaltedRun",
     "Head",
     "Held",
     "HistoryEvent",
@@ -478,6 +489,10 @@ __all__ = (
     "HookProof",
     "InboxView",
     "IntervalTrigger",
+    "KillDraft",
+    "KillReleaseDraft",
+    "KillSwitch",
+    "KillSwitchInForce",
     "Kpi",
     "KpiReport",
     "KpiValue",
@@ -498,6 +513,8 @@ __all__ = (
     "ListingFailedStart",
     "ListingFlag",
     "ListingHistoryEvent",
+    "ListingKillSwitch",
+    "ListingKillSwitchInForce",
     "ListingLegalHold",
     "ListingMember",
     "ListingPattern",
@@ -586,6 +603,7 @@ __all__ = (
     "Receiver",
     "Refused",
     "RejectReason",
+    "Released",
     "ReleaseDraft",
     "ReplayDraft",
     "Replayed",
@@ -604,10 +622,12 @@ __all__ = (
     "Rule",
     "RuleEffect",
     "Run",
+    "RunBudget",
     "RunDetail",
     "RunDetailInput",
     "RunDetailOverrides",
     "RunDetailPins",
+    "RunHalt",
     "RunInput",
     "RunOverrides",
     "RunPins",

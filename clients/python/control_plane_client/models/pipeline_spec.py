@@ -17,6 +17,7 @@ if TYPE_CHECKING:
   from ..models.pattern_stage import PatternStage
   from ..models.pipeline_spec_input_schema import PipelineSpecInputSchema
   from ..models.policy import Policy
+  from ..models.run_budget import RunBudget
 
 
 
@@ -32,6 +33,7 @@ class PipelineSpec:
 
         Attributes:
             stages (list[PatternStage]):
+            budget (None | RunBudget | Unset):
             description (str | Unset):  Default: ''.
             engine (PipelineSpecEngine | Unset):  Default: PipelineSpecEngine.DEFAULT.
             input_schema (PipelineSpecInputSchema | Unset):
@@ -41,6 +43,7 @@ class PipelineSpec:
      """
 
     stages: list[PatternStage]
+    budget: None | RunBudget | Unset = UNSET
     description: str | Unset = ''
     engine: PipelineSpecEngine | Unset = PipelineSpecEngine.DEFAULT
     input_schema: PipelineSpecInputSchema | Unset = UNSET
@@ -56,12 +59,21 @@ class PipelineSpec:
         from ..models.pattern_stage import PatternStage # noqa: PLC0415
         from ..models.pipeline_spec_input_schema import PipelineSpecInputSchema # noqa: PLC0415
         from ..models.policy import Policy # noqa: PLC0415
+        from ..models.run_budget import RunBudget # noqa: PLC0415
         stages = []
         for stages_item_data in self.stages:
             stages_item = stages_item_data.to_dict()
             stages.append(stages_item)
 
 
+
+        budget: dict[str, Any] | None | Unset
+        if isinstance(self.budget, Unset):
+            budget = UNSET
+        elif isinstance(self.budget, RunBudget):
+            budget = self.budget.to_dict()
+        else:
+            budget = self.budget
 
         description = self.description
 
@@ -88,6 +100,8 @@ class PipelineSpec:
         field_dict.update({
             "stages": stages,
         })
+        if budget is not UNSET:
+            field_dict["budget"] = budget
         if description is not UNSET:
             field_dict["description"] = description
         if engine is not UNSET:
@@ -110,6 +124,7 @@ class PipelineSpec:
         from ..models.pattern_stage import PatternStage # noqa: PLC0415
         from ..models.pipeline_spec_input_schema import PipelineSpecInputSchema # noqa: PLC0415
         from ..models.policy import Policy # noqa: PLC0415
+        from ..models.run_budget import RunBudget # noqa: PLC0415
         d = dict(src_dict)
         stages = []
         _stages = d.pop("stages")
@@ -119,6 +134,26 @@ class PipelineSpec:
 
 
             stages.append(stages_item)
+
+
+        def _parse_budget(data: object) -> None | RunBudget | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                budget_type_0 = RunBudget.from_dict(data)
+
+
+
+                return budget_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(None | RunBudget | Unset, data)
+
+        budget = _parse_budget(d.pop("budget", UNSET))
 
 
         description = d.pop("description", UNSET)
@@ -161,6 +196,7 @@ class PipelineSpec:
 
         pipeline_spec = cls(
             stages=stages,
+            budget=budget,
             description=description,
             engine=engine,
             input_schema=input_schema,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
   from ..models.pattern_member import PatternMember
   from ..models.plan_and_execute_spec_input_schema import PlanAndExecuteSpecInputSchema
   from ..models.policy import Policy
+  from ..models.run_budget import RunBudget
 
 
 
@@ -33,6 +34,7 @@ class PlanAndExecuteSpec:
         Attributes:
             members (list[PatternMember]):
             planner (str):
+            budget (None | RunBudget | Unset):
             description (str | Unset):  Default: ''.
             engine (PlanAndExecuteSpecEngine | Unset):  Default: PlanAndExecuteSpecEngine.DEFAULT.
             input_schema (PlanAndExecuteSpecInputSchema | Unset):
@@ -45,6 +47,7 @@ class PlanAndExecuteSpec:
 
     members: list[PatternMember]
     planner: str
+    budget: None | RunBudget | Unset = UNSET
     description: str | Unset = ''
     engine: PlanAndExecuteSpecEngine | Unset = PlanAndExecuteSpecEngine.DEFAULT
     input_schema: PlanAndExecuteSpecInputSchema | Unset = UNSET
@@ -62,6 +65,7 @@ class PlanAndExecuteSpec:
         from ..models.pattern_member import PatternMember # noqa: PLC0415
         from ..models.plan_and_execute_spec_input_schema import PlanAndExecuteSpecInputSchema # noqa: PLC0415
         from ..models.policy import Policy # noqa: PLC0415
+        from ..models.run_budget import RunBudget # noqa: PLC0415
         members = []
         for members_item_data in self.members:
             members_item = members_item_data.to_dict()
@@ -70,6 +74,14 @@ class PlanAndExecuteSpec:
 
 
         planner = self.planner
+
+        budget: dict[str, Any] | None | Unset
+        if isinstance(self.budget, Unset):
+            budget = UNSET
+        elif isinstance(self.budget, RunBudget):
+            budget = self.budget.to_dict()
+        else:
+            budget = self.budget
 
         description = self.description
 
@@ -101,6 +113,8 @@ class PlanAndExecuteSpec:
             "members": members,
             "planner": planner,
         })
+        if budget is not UNSET:
+            field_dict["budget"] = budget
         if description is not UNSET:
             field_dict["description"] = description
         if engine is not UNSET:
@@ -127,6 +141,7 @@ class PlanAndExecuteSpec:
         from ..models.pattern_member import PatternMember # noqa: PLC0415
         from ..models.plan_and_execute_spec_input_schema import PlanAndExecuteSpecInputSchema # noqa: PLC0415
         from ..models.policy import Policy # noqa: PLC0415
+        from ..models.run_budget import RunBudget # noqa: PLC0415
         d = dict(src_dict)
         members = []
         _members = d.pop("members")
@@ -139,6 +154,26 @@ class PlanAndExecuteSpec:
 
 
         planner = d.pop("planner")
+
+        def _parse_budget(data: object) -> None | RunBudget | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                budget_type_0 = RunBudget.from_dict(data)
+
+
+
+                return budget_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(None | RunBudget | Unset, data)
+
+        budget = _parse_budget(d.pop("budget", UNSET))
+
 
         description = d.pop("description", UNSET)
 
@@ -185,6 +220,7 @@ class PlanAndExecuteSpec:
         plan_and_execute_spec = cls(
             members=members,
             planner=planner,
+            budget=budget,
             description=description,
             engine=engine,
             input_schema=input_schema,

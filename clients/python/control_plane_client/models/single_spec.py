@@ -16,6 +16,7 @@ from typing import Literal, cast
 if TYPE_CHECKING:
   from ..models.pattern_member import PatternMember
   from ..models.policy import Policy
+  from ..models.run_budget import RunBudget
   from ..models.single_spec_input_schema import SingleSpecInputSchema
 
 
@@ -32,6 +33,7 @@ class SingleSpec:
 
         Attributes:
             member (PatternMember): One place in a pattern, filled by an agent or by another pattern.
+            budget (None | RunBudget | Unset):
             description (str | Unset):  Default: ''.
             engine (SingleSpecEngine | Unset):  Default: SingleSpecEngine.DEFAULT.
             input_schema (SingleSpecInputSchema | Unset):
@@ -41,6 +43,7 @@ class SingleSpec:
      """
 
     member: PatternMember
+    budget: None | RunBudget | Unset = UNSET
     description: str | Unset = ''
     engine: SingleSpecEngine | Unset = SingleSpecEngine.DEFAULT
     input_schema: SingleSpecInputSchema | Unset = UNSET
@@ -55,8 +58,17 @@ class SingleSpec:
     def to_dict(self) -> dict[str, Any]:
         from ..models.pattern_member import PatternMember # noqa: PLC0415
         from ..models.policy import Policy # noqa: PLC0415
+        from ..models.run_budget import RunBudget # noqa: PLC0415
         from ..models.single_spec_input_schema import SingleSpecInputSchema # noqa: PLC0415
         member = self.member.to_dict()
+
+        budget: dict[str, Any] | None | Unset
+        if isinstance(self.budget, Unset):
+            budget = UNSET
+        elif isinstance(self.budget, RunBudget):
+            budget = self.budget.to_dict()
+        else:
+            budget = self.budget
 
         description = self.description
 
@@ -83,6 +95,8 @@ class SingleSpec:
         field_dict.update({
             "member": member,
         })
+        if budget is not UNSET:
+            field_dict["budget"] = budget
         if description is not UNSET:
             field_dict["description"] = description
         if engine is not UNSET:
@@ -104,11 +118,32 @@ class SingleSpec:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.pattern_member import PatternMember # noqa: PLC0415
         from ..models.policy import Policy # noqa: PLC0415
+        from ..models.run_budget import RunBudget # noqa: PLC0415
         from ..models.single_spec_input_schema import SingleSpecInputSchema # noqa: PLC0415
         d = dict(src_dict)
         member = PatternMember.from_dict(d.pop("member"))
 
 
+
+
+        def _parse_budget(data: object) -> None | RunBudget | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                budget_type_0 = RunBudget.from_dict(data)
+
+
+
+                return budget_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(None | RunBudget | Unset, data)
+
+        budget = _parse_budget(d.pop("budget", UNSET))
 
 
         description = d.pop("description", UNSET)
@@ -151,6 +186,7 @@ class SingleSpec:
 
         single_spec = cls(
             member=member,
+            budget=budget,
             description=description,
             engine=engine,
             input_schema=input_schema,

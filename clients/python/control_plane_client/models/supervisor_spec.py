@@ -16,6 +16,7 @@ from typing import Literal, cast
 if TYPE_CHECKING:
   from ..models.pattern_member import PatternMember
   from ..models.policy import Policy
+  from ..models.run_budget import RunBudget
   from ..models.supervisor_spec_input_schema import SupervisorSpecInputSchema
 
 
@@ -33,6 +34,7 @@ class SupervisorSpec:
         Attributes:
             coordinator (str):
             members (list[PatternMember]):
+            budget (None | RunBudget | Unset):
             description (str | Unset):  Default: ''.
             engine (SupervisorSpecEngine | Unset):  Default: SupervisorSpecEngine.DEFAULT.
             fan_out (int | Unset):  Default: 3.
@@ -45,6 +47,7 @@ class SupervisorSpec:
 
     coordinator: str
     members: list[PatternMember]
+    budget: None | RunBudget | Unset = UNSET
     description: str | Unset = ''
     engine: SupervisorSpecEngine | Unset = SupervisorSpecEngine.DEFAULT
     fan_out: int | Unset = 3
@@ -61,6 +64,7 @@ class SupervisorSpec:
     def to_dict(self) -> dict[str, Any]:
         from ..models.pattern_member import PatternMember # noqa: PLC0415
         from ..models.policy import Policy # noqa: PLC0415
+        from ..models.run_budget import RunBudget # noqa: PLC0415
         from ..models.supervisor_spec_input_schema import SupervisorSpecInputSchema # noqa: PLC0415
         coordinator = self.coordinator
 
@@ -70,6 +74,14 @@ class SupervisorSpec:
             members.append(members_item)
 
 
+
+        budget: dict[str, Any] | None | Unset
+        if isinstance(self.budget, Unset):
+            budget = UNSET
+        elif isinstance(self.budget, RunBudget):
+            budget = self.budget.to_dict()
+        else:
+            budget = self.budget
 
         description = self.description
 
@@ -101,6 +113,8 @@ class SupervisorSpec:
             "coordinator": coordinator,
             "members": members,
         })
+        if budget is not UNSET:
+            field_dict["budget"] = budget
         if description is not UNSET:
             field_dict["description"] = description
         if engine is not UNSET:
@@ -126,6 +140,7 @@ class SupervisorSpec:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.pattern_member import PatternMember # noqa: PLC0415
         from ..models.policy import Policy # noqa: PLC0415
+        from ..models.run_budget import RunBudget # noqa: PLC0415
         from ..models.supervisor_spec_input_schema import SupervisorSpecInputSchema # noqa: PLC0415
         d = dict(src_dict)
         coordinator = d.pop("coordinator")
@@ -138,6 +153,26 @@ class SupervisorSpec:
 
 
             members.append(members_item)
+
+
+        def _parse_budget(data: object) -> None | RunBudget | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                budget_type_0 = RunBudget.from_dict(data)
+
+
+
+                return budget_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(None | RunBudget | Unset, data)
+
+        budget = _parse_budget(d.pop("budget", UNSET))
 
 
         description = d.pop("description", UNSET)
@@ -185,6 +220,7 @@ class SupervisorSpec:
         supervisor_spec = cls(
             coordinator=coordinator,
             members=members,
+            budget=budget,
             description=description,
             engine=engine,
             fan_out=fan_out,

@@ -15,6 +15,7 @@ from typing import Literal, cast
 
 if TYPE_CHECKING:
   from ..models.policy import Policy
+  from ..models.run_budget import RunBudget
   from ..models.swarm_member import SwarmMember
   from ..models.swarm_spec_input_schema import SwarmSpecInputSchema
 
@@ -33,6 +34,7 @@ class SwarmSpec:
         Attributes:
             entry (str):
             members (list[SwarmMember]):
+            budget (None | RunBudget | Unset):
             description (str | Unset):  Default: ''.
             engine (SwarmSpecEngine | Unset):  Default: SwarmSpecEngine.DEFAULT.
             input_schema (SwarmSpecInputSchema | Unset):
@@ -44,6 +46,7 @@ class SwarmSpec:
 
     entry: str
     members: list[SwarmMember]
+    budget: None | RunBudget | Unset = UNSET
     description: str | Unset = ''
     engine: SwarmSpecEngine | Unset = SwarmSpecEngine.DEFAULT
     input_schema: SwarmSpecInputSchema | Unset = UNSET
@@ -58,6 +61,7 @@ class SwarmSpec:
 
     def to_dict(self) -> dict[str, Any]:
         from ..models.policy import Policy # noqa: PLC0415
+        from ..models.run_budget import RunBudget # noqa: PLC0415
         from ..models.swarm_member import SwarmMember # noqa: PLC0415
         from ..models.swarm_spec_input_schema import SwarmSpecInputSchema # noqa: PLC0415
         entry = self.entry
@@ -68,6 +72,14 @@ class SwarmSpec:
             members.append(members_item)
 
 
+
+        budget: dict[str, Any] | None | Unset
+        if isinstance(self.budget, Unset):
+            budget = UNSET
+        elif isinstance(self.budget, RunBudget):
+            budget = self.budget.to_dict()
+        else:
+            budget = self.budget
 
         description = self.description
 
@@ -97,6 +109,8 @@ class SwarmSpec:
             "entry": entry,
             "members": members,
         })
+        if budget is not UNSET:
+            field_dict["budget"] = budget
         if description is not UNSET:
             field_dict["description"] = description
         if engine is not UNSET:
@@ -119,6 +133,7 @@ class SwarmSpec:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.policy import Policy # noqa: PLC0415
+        from ..models.run_budget import RunBudget # noqa: PLC0415
         from ..models.swarm_member import SwarmMember # noqa: PLC0415
         from ..models.swarm_spec_input_schema import SwarmSpecInputSchema # noqa: PLC0415
         d = dict(src_dict)
@@ -132,6 +147,26 @@ class SwarmSpec:
 
 
             members.append(members_item)
+
+
+        def _parse_budget(data: object) -> None | RunBudget | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                budget_type_0 = RunBudget.from_dict(data)
+
+
+
+                return budget_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(None | RunBudget | Unset, data)
+
+        budget = _parse_budget(d.pop("budget", UNSET))
 
 
         description = d.pop("description", UNSET)
@@ -177,6 +212,7 @@ class SwarmSpec:
         swarm_spec = cls(
             entry=entry,
             members=members,
+            budget=budget,
             description=description,
             engine=engine,
             input_schema=input_schema,
