@@ -136,12 +136,12 @@ def stopped(switch: KillSwitch) -> Conflict:
     if switch.subject == FLEET:
         return Conflict(
             N_("All agents are stopped: {reason}. An admin must release them first."),
-            reason=switch.reason,
+            reason=_clause(switch.reason),
         )
     return Conflict(
         N_("Agent {name} is stopped: {reason}. An admin must release it first."),
         name=switch.subject.removeprefix(_AGENT),
-        reason=switch.reason,
+        reason=_clause(switch.reason),
     )
 
 
@@ -175,8 +175,13 @@ def _held_already(switch: KillSwitch | None, subject: str) -> Conflict:
     return Conflict(
         N_("{subject} is stopped already: {reason}."),
         subject=subject,
-        reason=switch.reason if switch else "-",
+        reason=_clause(switch.reason) if switch else "-",
     )
+
+
+def _clause(reason: str) -> str:
+    """The reason within a sentence that goes on, or ends, after it."""
+    return reason.rstrip(".。")
 
 
 def _action(subject: str, done: str) -> str:

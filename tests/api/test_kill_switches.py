@@ -16,7 +16,7 @@ def test_an_agent_is_stopped_listed_and_released(client: TestClient) -> None:
     assert held == {"switch": made.json(), "paused_runs": 0}
     refused = client.post("/runs", json={"pattern": "ask_billing", "input": {"request": "Hi"}})
     assert refused.status_code == 409
-    assert "It refunds twice." in refused.text
+    assert "stopped: It refunds twice. An admin" in refused.text
 
     mended = {"subject": "agent/billing", "reason": "mended"}
     released = client.post("/kill-switches/release", json=mended)
