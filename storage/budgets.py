@@ -36,7 +36,7 @@ class SqlRunBudgets:
 
     def start(self, run: Run, limits: RunBudget, *, now: datetime) -> None:
         """See the port."""
-        record = BudgetRecord(run.id, run.workspace_id, limits, 1, run.started_by, now)
+        record = BudgetRecord(run.id, run.workspace_id, limits, limits, 1, run.started_by, now)
         insert_new(self._sql, _BUDGET, _values(record), unique=["run_id"])
 
     def get(self, run_id: str) -> BudgetRecord | None:
@@ -61,6 +61,7 @@ def budget_of(sql: Connection, run_id: str) -> BudgetRecord | None:
         run_id=row["run_id"],
         workspace_id=row["workspace_id"],
         limits=RunBudget.model_validate_json(row["limits"]),
+        original=RunBudget.model_validate_json(row["original"]),
         version=row["version"],
         set_by=row["set_by"],
         set_at=instant_of(row["set_at"]),
@@ -152,6 +153,7 @@ def _values(record: BudgetRecord) -> dict[str, Any]:
         "run_id": record.run_id,
         "workspace_id": record.workspace_id,
         "limits": record.limits.model_dump_json(),
+        "original": record.original.model_dump_json(),
         "version": record.version,
         "set_by": record.set_by,
         "set_at": micros_of(record.set_at),

@@ -13,6 +13,13 @@ from control_plane.domain.frozen import Frozen
 
 LIMITS = ("cost_usd", "tokens", "calls", "seconds", "handoffs")
 """Names of the limits, in the order they are shown."""
+_MOST: dict[str, Any] = {
+    "cost_usd": Decimal(1_000_000),
+    "tokens": 10_000_000_000,
+    "calls": 1_000_000,
+    "seconds": 31_536_000.0,
+    "handoffs": 100_000,
+}
 SETTLED = "settled"
 """Code of the withdrawal of a question about a budget that was changed meanwhile."""
 
@@ -20,15 +27,15 @@ SETTLED = "settled"
 class RunBudget(Frozen):
     """Limits of a run; `None` is no limit. A call that began before one was reached may end."""
 
-    cost_usd: Decimal | None = Field(default=None, gt=0, le=1_000_000)
+    cost_usd: Decimal | None = Field(default=None, gt=0, le=_MOST["cost_usd"])
     """US dollars; what is unpriced cannot be counted."""
-    tokens: int | None = Field(default=None, ge=1, le=10_000_000_000)
+    tokens: int | None = Field(default=None, ge=1, le=_MOST["tokens"])
     """Input plus output tokens."""
-    calls: int | None = Field(default=None, ge=1, le=1_000_000)
+    calls: int | None = Field(default=None, ge=1, le=_MOST["calls"])
     """Model calls."""
-    seconds: float | None = Field(default=None, gt=0, le=31_536_000)
+    seconds: float | None = Field(default=None, gt=0, le=_MOST["seconds"])
     """Seconds its models and tools worked, added up; waiting does not count."""
-    handoffs: int | None = Field(default=None, ge=0, le=100_000)
+    handoffs: int | None = Field(default=None, ge=0, le=_MOST["handoffs"])
 
     @property
     def is_empty(self) -> bool:
@@ -57,6 +64,8 @@ class BudgetRecord:
     """Of the run at the top; child runs share it."""
     workspace_id: str
     limits: RunBudget
+    original: RunBudget
+    """What it began with; who lets it go on grants that once more."""
     version: int
     """Counts changes; a change is refused when the record moved on since it was read."""
     set_by: str
@@ -76,15 +85,21 @@ def used_up(limits: RunBudget, spent: Spent) -> tuple[str, ...]:
     return tuple(found)
 
 
-def as_much_again(limits: RunBudget) -> RunBudget:
-    """Every limit doubled, as far as a limit goes."""
-    return RunBudget.model_construct(
-        cost_usd=None if limits.cost_usd is None else limits.cost_usd * 2,
-        tokens=None if limits.tokens is None else limits.tokens * 2,
-        calls=None if limits.calls is None else limits.calls * 2,
-        seconds=None if limits.seconds is None else limits.seconds * 2,
-        handoffs=None if limits.handoffs is None else max(1, limits.handoffs * 2),
-    )
+def once_more(limits: RunBudget, original: RunBudget) -> RunBudget:
+    """Every limit with what it began with added once, as far as a limit goes.
+
+    A limit that was set later adds itself.
+    """
+    grown: dict[str, Any] = {}
+    for name in LIMITS:
+        limit = getattr(limits, name)
+        if limit is None:
+            continue
+        began_with = getattr(original, name)
+        added = limit if began_with is None else began_with
+        # A swarm that may not hand over at all is let hand over once.
+        grown[name] = min(limit + (added or 1), _MOST[name])
+    return RunBudget(**grown)
 
 
 def limits_json(limits: RunBudget) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter, field_validator
 
+from control_plane.domain.budgets import RunBudget
 from control_plane.domain.frozen import Frozen, Slug
 from control_plane.domain.json_schema import check_schema
 from control_plane.domain.policy import Policy
@@ -82,6 +83,9 @@ class _Common(Frozen):
     """JSON Schema of what a run is started with."""
     policy: Policy = Policy()
     """What needs a person."""
+    budget: RunBudget | None = None
+    """What a run of it may use, nested ones included; `None` limits nothing. A nested pattern has
+    the budget of the run at the top."""
     production_only: bool = False
     """Refuse a launch while an agent of it, those of nested patterns included, is at another stage
     than production. What is asked of a nested pattern holds wherever it is nested."""

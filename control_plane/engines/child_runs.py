@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from control_plane.engines.verbs import Verbs
 
 
+_ENDS_THE_PARENT = (Outcome.TAKEN_OVER, Outcome.WITHDRAWN, Outcome.OVER_BUDGET)
+
+
 class ChildRuns:
     """Starts child runs of one run and waits for them."""
 
@@ -112,7 +115,7 @@ class ChildRuns:
             finished_at=child.finished_at,
             latency_ms=child.active_ms,
         )
-        if child.outcome is Outcome.TAKEN_OVER or child.outcome is Outcome.WITHDRAWN:
+        if child.outcome is not None and child.outcome in _ENDS_THE_PARENT:
             raise Stopped(Result(child.outcome, note=child.error or ""))
         if child.status is RunStatus.SUCCEEDED:
             answer = child.answer or ""

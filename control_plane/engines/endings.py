@@ -8,12 +8,12 @@ from datetime import datetime
 from control_plane.domain.errors import N_, StepFailed
 from control_plane.domain.handoffs import HandoffFact, useful_handoffs
 from control_plane.domain.runs import Outcome, RunStatus
-from control_plane.domain.steps import StepKind
+from control_plane.domain.steps import StepKind, StepStatus
 from control_plane.engines.fingerprints import fingerprint
 from control_plane.engines.record import Record
 from control_plane.engines.replay import CodeChanged
 from control_plane.engines.stops import Stopped
-from control_plane.patterns.context import Result
+from control_plane.patterns.context import Ref, Result
 from control_plane.secrets.redaction import redacted
 from control_plane.services.journal import Finish
 
@@ -55,12 +55,12 @@ class Ending:
             error=None if answered else result.note or result.outcome.value,
         )
 
-    def with_error(self, error: BaseException) -> Finish:
+    async def with_error(self, error: BaseException) -> Finish:
         """The pattern was stopped."""
         if isinstance(error, CodeChanged):
             return self.code_changed(error.key)
         if isinstance(error, Stopped):
-            return self.stopped(error.result)
+            return await self.stopped(error.result)
         if isinstance(error, StepFailed):
             return self.step_failed(error.key, str(error))
         reference = fingerprint([self._run_id, repr(error)])[:8]
@@ -69,11 +69,19 @@ class Ending:
             RunStatus.FAILED, Outcome.STEP_FAILED, error=_INTERNAL.format(reference=reference)
         )
 
-    def stopped(self, result: Result) -> Finish:
-        """A person ended it. What a person takes over is no failure of the run's."""
+    async def stopped(self, result: Result) -> Finish:
+        """A person, or a budget, ended it. What a person takes over is no failure of the run's.
+
+        A run whose budget is used up ends with what it has: what was said last.
+        """
+        answer = None
+        if result.outcome is Outcome.OVER_BUDGET and self._record is not None:
+            said = _said_last(self._record)
+            answer = None if said is None else await self._record.text(said)
         by_person = result.outcome in (Outcome.TAKEN_OVER, Outcome.WITHDRAWN)
         status = RunStatus.CANCELLED if by_person else RunStatus.FAILED
-        return self._finish(status, result.outcome, error=result.note or result.outcome.value)
+        error = result.note or result.outcome.value
+        return self._finish(status, result.outcome, answer=answer, error=error)
 
     def step_failed(self, key: str, reason: str) -> Finish:
         """A step failed for good, and the pattern could not do without it."""
@@ -126,3 +134,13 @@ def _count_handoffs(record: Record, *, delivered: bool) -> tuple[int, int]:
             nested_useful += int(step.detail.get("useful_handoffs", 0))
     useful = useful_handoffs(own, last_receiver_delivered=delivered)
     return len(own) + nested, useful + nested_useful
+
+
+def _said_last(record: Record) -> Ref | None:
+    """The newest turn that said something; picks and handoffs say nothing to a reader."""
+    for step in reversed(list(record.steps.values())):
+        is_turn = step.kind in (StepKind.AGENT, StepKind.CHILD)
+        ended = is_turn and step.status is StepStatus.COMPLETED
+        if ended and not {"choice", "handoff"} & step.detail.keys():
+            return Ref(step.key)
+    return None

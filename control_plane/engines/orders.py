@@ -10,9 +10,9 @@ from control_plane.domain.budgets import (
     BudgetRecord,
     RunBudget,
     Spent,
-    as_much_again,
     limits_json,
     limits_schema,
+    once_more,
     used_up,
 )
 from control_plane.domain.holding import may_be_held
@@ -142,7 +142,7 @@ class StandingOrders:
     async def _over_budget(self, key: str, budget: BudgetRecord, spent: Spent) -> None:
         """Ask a person whether the run may use more, where a rule says so."""
         question = f"{key}/budget-{budget.version}"
-        action = self._asked_before(question) or _action(budget.limits, spent)
+        action = self._asked_before(question) or _action(budget, spent)
         context = self._context
         if not may_be_held(context.policy, action, pattern=context.pattern):
             raise _stopped(budget.limits, spent)
@@ -178,7 +178,7 @@ def _with(instruction: str, told: str) -> str:
     return "\n".join(filter(None, [instruction, told]))
 
 
-def _action(limits: RunBudget, spent: Spent) -> Action:
+def _action(budget: BudgetRecord, spent: Spent) -> Action:
     used = {
         "cost_usd": float(spent.cost_usd),
         "tokens": spent.tokens,
@@ -186,7 +186,7 @@ def _action(limits: RunBudget, spent: Spent) -> Action:
         "seconds": round(spent.seconds, 3),
         "handoffs": spent.handoffs,
     }
-    limited: dict[str, Any] = limits_json(as_much_again(limits))
+    limited: dict[str, Any] = limits_json(once_more(budget.limits, budget.original))
     return Action(
         kind=ActionKind.BUDGET,
         source="",

@@ -1,19 +1,34 @@
-"""Step in while a run is under way: tell it something."""
+"""Step in while a run is under way: tell it something, let it spend more or less."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from control_plane.domain.access import Principal, Role, require, require_somewhere
+from control_plane.domain.budgets import BudgetRecord, RunBudget, Spent, limits_json
 from control_plane.domain.errors import N_, Conflict, InvalidInput, Problem
 from control_plane.domain.interventions import RunMessage
-from control_plane.domain.runs import Run
+from control_plane.domain.runs import LIVE, Run
+from control_plane.domain.validation import parse
 from control_plane.services.control import subject_of
 from control_plane.services.desk import Desk
 from control_plane.services.ports import Records
 from control_plane.services.runs import existing_run
 
 LONGEST_MESSAGE = 10_000
+
+
+@dataclass(frozen=True)
+class BudgetView:
+    """What a run may use and what it has used, everything below the same top included."""
+
+    run_id: str
+    """Of the run at the top."""
+    budget: BudgetRecord | None
+    """`None` when nothing was ever limited."""
+    spent: Spent
 
 
 def add_message(
@@ -56,6 +71,61 @@ def messages(desk: Desk, principal: Principal, run_id: str) -> Sequence[RunMessa
         return tx.messages.of_run(run_id)
 
 
+def budget(desk: Desk, principal: Principal, run_id: str) -> BudgetView:
+    """What the run may use and has used. Raises `NotFound`."""
+    require(principal, Role.VIEWER)
+    with desk.store.reading() as tx:
+        top = _at_the_top(tx, principal, existing_run(tx, principal, run_id))
+        return BudgetView(top.id, tx.budgets.get(top.id), tx.budgets.spent(top.id))
+
+
+def set_budget(
+    desk: Desk,
+    principal: Principal,
+    run_id: str,
+    *,
+    limits: RunBudget | Mapping[str, Any],
+    expected_version: int,
+) -> BudgetRecord:
+    """Raise or cut what a run may use; it holds from the next model call on.
+
+    Runs at the top have a budget: that of a child run is the one of the run above. A question
+    about the old budget needs no answer any more.
+
+    Args:
+        limits: All of them; one that is left out is no limit from now on.
+        expected_version: Version of the budget that was looked at; 0 when there was none.
+
+    Raises:
+        NotFound: There is no such run.
+        InvalidInput: A limit is out of bounds.
+        Conflict: The run has ended, or somebody changed the budget meanwhile.
+    """
+    with desk.store.writing() as tx:
+        run = _at_the_top(tx, principal, run_to_steer(tx, principal, run_id))
+        run = run_to_steer(tx, principal, run.id)
+        wanted = parse(RunBudget, limits, prefix="limits")
+        if run.status not in LIVE:
+            raise ended_already(run)
+        before = tx.budgets.get(run.id)
+        record = BudgetRecord(
+            run_id=run.id,
+            workspace_id=run.workspace_id,
+            limits=wanted,
+            original=before.original if before else wanted,
+            version=expected_version + 1,
+            set_by=principal.id,
+            set_at=desk.now(),
+        )
+        if not tx.budgets.set(record, expected_version=expected_version):
+            raise _changed_meanwhile(tx.budgets.get(run.id))
+        facts = {"limits": limits_json(wanted), "version": record.version}
+        old = {"before": limits_json(before.limits) if before else {}}
+        desk.audit(tx, principal, "run.budget_set", f"run/{run.id}", **facts, **old)
+    desk.engines.wake()
+    return record
+
+
 def run_to_steer(tx: Records, principal: Principal, run_id: str) -> Run:
     """The run, for a principal that operates its pattern. Raises `NotFound`, `NotAllowed`."""
     require_somewhere(principal, Role.OPERATOR)
@@ -88,3 +158,17 @@ def _check(run: Run, text: str, to: str) -> None:
 def _agents_of(run: Run) -> set[str]:
     """Every agent of the run, nested ones included."""
     return {path.rpartition("/")[2] for path, pin in run.pins.items() if pin.kind == "agent"}
+
+
+def _at_the_top(tx: Records, principal: Principal, run: Run) -> Run:
+    while run.parent_run_id:
+        run = existing_run(tx, principal, run.parent_run_id)
+    return run
+
+
+def _changed_meanwhile(now: BudgetRecord | None) -> Conflict:
+    return Conflict(
+        N_("The budget is at version {version} now, set by {by}; look at it and set it again."),
+        version=now.version if now else 0,
+        by=now.set_by if now else "-",
+    )

@@ -153,6 +153,8 @@ def start_run(
     as_pinned = pattern is not None and pattern.spec == spec
     tx.runs.add(run, inline_spec=None if as_pinned else spec)
     facts = {"pattern": name, "source": source, "forked_from": forked_from}
+    if spec.budget is not None and not spec.budget.is_empty:
+        tx.budgets.start(run, spec.budget, now=run.created_at)
     desk.audit(tx, principal, "run.launched", f"run/{run.id}", **facts)
     return run
 

@@ -136,4 +136,6 @@ def _shared(spec: PatternSpec | None, known: Known, key: str) -> dict[str, Any]:
         "input_schema": schema,
         "engine": engine,
         "production_only": production_only,
+        # No field of the form: what is set elsewhere is kept.
+        "budget": spec.budget.model_dump(mode="json") if spec and spec.budget else None,
     }

@@ -74,6 +74,7 @@ class RunBudgetRow(SQLModel, table=True):
     run_id: str = Field(primary_key=True)
     workspace_id: str
     limits: str = Field(sa_column=long_text())
+    original: str = Field(sa_column=long_text())
     version: int
     set_by: str
     set_at: int = Field(sa_column=big())

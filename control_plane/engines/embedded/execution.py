@@ -36,7 +36,7 @@ class Execution:
         try:
             await self._hands.writer.write(await self._as_far_as_it_goes())
         except Exception as error:
-            await self._hands.writer.write(self._ending(self.context).with_error(error))
+            await self._hands.writer.write(await self._ending(self.context).with_error(error))
 
     def cancel(self) -> None:
         """An operator has cancelled the run: give up what is under way."""
@@ -95,7 +95,7 @@ class Execution:
             return ending.cancelled()
         error = asyncio.CancelledError() if task.cancelled() else task.exception()
         if error is not None:
-            return ending.with_error(error)
+            return await ending.with_error(error)
         return await ending.with_result(task.result())
 
     def _ending(self, context: EmbeddedContext | None) -> Ending:

@@ -213,13 +213,13 @@ class RunActivities:
             answer = Ref(ended.answer) if ended.answer else None
             return await ending.with_result(Result(ended.outcome, answer, ended.note))
         if ended.stopped is not None:
-            return ending.stopped(Result(ended.stopped.outcome, note=ended.stopped.note))
+            return await ending.stopped(Result(ended.stopped.outcome, note=ended.stopped.note))
         if ended.failure is not None:
             return ending.step_failed(ended.failure.key, ended.failure.message)
         if ended.code_changed:
             return ending.code_changed(ended.code_changed)
         if ended.fault:
-            return ending.with_error(RuntimeError(ended.fault))
+            return await ending.with_error(RuntimeError(ended.fault))
         return ending.cancelled()
 
 

@@ -30,6 +30,7 @@ def upgrade() -> None:
         sa.Column("run_id", sa.String(), nullable=False),
         sa.Column("workspace_id", sa.String(), nullable=False),
         sa.Column("limits", sa.Text(), nullable=False),
+        sa.Column("original", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("set_by", sa.String(), nullable=False),
         sa.Column("set_at", sa.BigInteger(), nullable=False),

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from typing import Any
+
 import pytest
 
+from control_plane.domain.approvals import ApprovalStatus
+from control_plane.domain.budgets import LIMITS
 from control_plane.domain.errors import Conflict, InvalidInput
-from control_plane.domain.runs import RunStatus
-from control_plane.services import interventions
+from control_plane.domain.policy import ActionKind
+from control_plane.domain.runs import Outcome, RunStatus
+from control_plane.services import approvals, interventions
 from control_plane.services.turns import TurnResult
 from tests.contract.engines.harness import (
     PRINCIPAL,
@@ -168,3 +174,179 @@ def test_who_says_nothing_or_to_nobody_or_too_late_is_told(engine: Engine) -> No
 
     with pytest.raises(Conflict, match="has ended"):
         tell(engine, run_id, "hello")
+
+
+# Budgets.
+
+WAYS_TO_RUN_OUT = {
+    "cost_usd": 0.002,
+    "tokens": 30,
+    "calls": 2,
+}
+
+
+def limited(*stages: Any, rule: bool = False, **limits: Any) -> dict[str, Any]:
+    """A pipeline with a budget; with a rule a person is asked when it is used up."""
+    more: dict[str, Any] = asking("budget") if rule else {}
+    return pipeline(*stages, budget=limits, **more)
+
+
+def limits_of(engine: Engine, run_id: str) -> dict[str, Any]:
+    found = interventions.budget(engine.desk, PRINCIPAL, run_id).budget
+    assert found is not None
+    return {name: value for name in LIMITS if (value := getattr(found.limits, name)) is not None}
+
+
+def set_budget(engine: Engine, run_id: str, version: int, **limits: Any) -> None:
+    interventions.set_budget(
+        engine.desk, PRINCIPAL, run_id, limits=limits, expected_version=version
+    )
+
+
+@pytest.mark.parametrize("limit", WAYS_TO_RUN_OUT)
+def test_without_a_rule_a_run_ends_over_budget_with_what_it_has(engine: Engine, limit: str) -> None:
+    engine.agents("a", "b", "c")
+
+    run = engine.carried_out(limited("a", "b", "c", **{limit: WAYS_TO_RUN_OUT[limit]}))
+
+    assert (run.status, run.outcome, run.answer) == (RunStatus.FAILED, Outcome.OVER_BUDGET, "b")
+    assert limit in str(run.error)
+    assert engine.runtime.done_by() == {"a": 1, "b": 1}
+
+
+def test_a_run_within_its_budget_is_not_held(engine: Engine) -> None:
+    engine.agents("a", "b")
+
+    run = engine.carried_out(limited("a", "b", calls=3, cost_usd=1))
+
+    assert run.status is RunStatus.SUCCEEDED
+    assert interventions.budget(engine.desk, PRINCIPAL, run.id).spent.cost_usd == Decimal("0.002")
+
+
+def test_who_lets_a_run_go_on_grants_the_original_limit_once_more_each_time(
+    engine: Engine,
+) -> None:
+    engine.agents("a", "b", "c")
+    run_id = engine.launch(limited("a", "b", "c", rule=True, calls=1))
+
+    for granted in (2, 3):
+        question = engine.question(run_id)
+        assert question.action.kind is ActionKind.BUDGET
+        assert question.action.payload == {
+            "used": {"calls": granted - 1},
+            "limits": {"calls": granted},
+        }
+        engine.decide(question)
+        until(lambda granted=granted: limits_of(engine, run_id) == {"calls": granted})
+
+    assert engine.ended(run_id).status is RunStatus.SUCCEEDED
+    assert engine.runtime.done_by() == {"a": 1, "b": 1, "c": 1}
+
+
+def test_a_person_may_grant_another_limit(engine: Engine) -> None:
+    engine.agents("a", "b", "c")
+    run_id = engine.launch(limited("a", "b", "c", rule=True, calls=1))
+    question = engine.question(run_id)
+
+    engine.decide(question, "edit", payload={**question.action.payload, "limits": {"calls": 9}})
+
+    assert engine.ended(run_id).status is RunStatus.SUCCEEDED
+    assert limits_of(engine, run_id) == {"calls": 9}
+
+
+def test_a_rejection_ends_the_run_over_budget(engine: Engine) -> None:
+    engine.agents("a", "b")
+    run_id = engine.launch(limited("a", "b", rule=True, calls=1))
+
+    engine.decide(engine.question(run_id), "reject", reason="enough", code="too_expensive")
+
+    run = engine.ended(run_id)
+    assert (run.outcome, run.answer, run.error) == (Outcome.OVER_BUDGET, "a", "enough")
+
+
+def test_a_rule_whose_condition_does_not_hold_asks_nobody(engine: Engine) -> None:
+    engine.agents("a", "b")
+    rules = asking("budget", when="calls > 100")
+
+    run = engine.carried_out(pipeline("a", "b", budget={"calls": 1}, **rules))
+
+    assert run.outcome is Outcome.OVER_BUDGET
+
+
+@pytest.mark.parametrize("own", [None, {"calls": 100}])
+def test_a_child_run_has_the_budget_of_the_run_at_the_top_and_ends_it(
+    engine: Engine, own: dict[str, Any] | None
+) -> None:
+    engine.agents("a", "b", "c")
+    engine.pattern("nested", pipeline("b", "c", budget=own))
+    run_id = engine.launch(limited("a", stage("below", member("nested", kind="pattern")), calls=2))
+
+    run = engine.ended(run_id)
+
+    assert run.outcome is Outcome.OVER_BUDGET
+    assert engine.children(run_id)[0].outcome is Outcome.OVER_BUDGET
+    assert (run.answer, engine.children(run_id)[0].answer) == ("a", "b")
+
+
+def test_branches_share_the_budget_and_one_answer_lets_all_go_on(engine: Engine) -> None:
+    engine.agents("a", "left", "right")
+    spec = limited("a", stage("all", "left", "right"), rule=True, calls=1)
+    run_id = engine.launch(spec)
+    engine.question(run_id)
+    first, second = engine.questions(run_id, count=2)
+
+    engine.decide(first, "edit", payload={**first.action.payload, "limits": {"calls": 50}})
+
+    assert engine.ended(run_id).status is RunStatus.SUCCEEDED
+    other = approvals.get_approval(engine.desk, PRINCIPAL, second.id)
+    assert other.status is ApprovalStatus.WITHDRAWN
+
+
+def test_a_raised_budget_lets_a_run_go_on_without_an_answer(engine: Engine) -> None:
+    engine.agents("a", "b")
+    run_id = engine.launch(limited("a", "b", rule=True, calls=1))
+    question = engine.question(run_id)
+
+    set_budget(engine, run_id, 1, calls=10)
+
+    assert engine.ended(run_id).status is RunStatus.SUCCEEDED
+    found = approvals.get_approval(engine.desk, PRINCIPAL, question.id)
+    assert found.status is ApprovalStatus.WITHDRAWN
+
+
+def test_a_budget_cut_below_what_is_used_stops_the_run_at_its_next_call(engine: Engine) -> None:
+    run_id, gate = held_in_first(engine, "next")
+
+    set_budget(engine, run_id, 0, calls=1)
+    gate.open()
+
+    assert engine.ended(run_id).outcome is Outcome.OVER_BUDGET
+    assert engine.runtime.done_by() == {"first": 1}
+
+
+def test_a_question_about_the_budget_waits_through_a_crash(engine: Engine) -> None:
+    engine.agents("a", "b")
+    run_id = engine.launch(limited("a", "b", rule=True, calls=1))
+    question = engine.question(run_id)
+
+    engine.worker.crash()
+    engine.worker.start()
+    engine.decide(question)
+
+    assert engine.ended(run_id).status is RunStatus.SUCCEEDED
+    assert engine.runtime.done_by() == {"a": 1, "b": 1}
+    assert limits_of(engine, run_id) == {"calls": 2}
+
+
+def test_a_budget_that_was_changed_meanwhile_is_not_set(engine: Engine) -> None:
+    run_id, gate = held_in_first(engine)
+    set_budget(engine, run_id, 0, calls=5)
+
+    with pytest.raises(Conflict, match="version 1"):
+        set_budget(engine, run_id, 0, calls=9)
+    with pytest.raises(InvalidInput):
+        set_budget(engine, run_id, 1, calls=-1)
+    gate.open()
+    engine.ended(run_id)
+    with pytest.raises(Conflict, match="has ended"):
+        set_budget(engine, run_id, 1, calls=9)
