@@ -190,7 +190,7 @@ def _action(budget: BudgetRecord, spent: Spent) -> Action:
     return Action(
         kind=ActionKind.BUDGET,
         source="",
-        target="budget",
+        target="run",
         payload={"used": {name: used[name] for name in limited}, "limits": limited},
         payload_schema={
             "type": "object",

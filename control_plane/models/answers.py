@@ -34,6 +34,10 @@ class ToolCall:
     """As written by the model: meant to be a JSON object, not yet checked."""
 
 
+REFUSAL = "refusal"
+"""Why an answer ended in which the model says that it will not do what is asked."""
+
+
 @dataclass(frozen=True)
 class ChatAnswer:
     """One whole answer."""
@@ -41,6 +45,7 @@ class ChatAnswer:
     text: str
     tool_calls: tuple[ToolCall, ...]
     finish_reason: str
+    """As the endpoint says; `REFUSAL` when it says that the model refused."""
     model: str
     """The model that answered, as the endpoint names it; empty when it does not say."""
     usage: TokenUsage | None
@@ -87,6 +92,7 @@ class AnswerBuilder:
     def __init__(self) -> None:
         self.text = ""
         self.finish_reason = ""
+        self._refused = False
         self._model = ""
         self._usage: TokenUsage | None = None
         self._calls: list[_PartialCall] = []
@@ -112,6 +118,7 @@ class AnswerBuilder:
             return False
         for call in delta.tool_calls or ():
             self._add_call(call)
+        self._refused = self._refused or bool(delta.refusal)
         grown = delta.content or delta.refusal or ""
         self.text += grown
         return bool(grown)
@@ -127,7 +134,7 @@ class AnswerBuilder:
         return ChatAnswer(
             text=well_formed(self.text),
             tool_calls=calls,
-            finish_reason=self.finish_reason,
+            finish_reason=REFUSAL if self._refused else self.finish_reason,
             model=self._model,
             usage=self._usage,
             first_token_ms=first_token_ms,

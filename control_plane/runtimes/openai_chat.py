@@ -2,6 +2,7 @@
 
     ask the model
     an answer ends the turn, if it satisfies the schema; a malformed one is corrected once
+    a refusal, or what a content filter withheld, is put to a person where a rule asks
     a tool is called after its arguments are checked and, where a rule asks, a person agreed
     whatever goes wrong with a call is told to the model, which may do better
     a handoff ends the turn, after the other calls of the same answer
@@ -34,7 +35,14 @@ from control_plane.runtimes.conversation import (
     opening,
     result,
 )
-from control_plane.runtimes.reading import handoff_in, malformed, read_answer, read_arguments
+from control_plane.runtimes.flags import answered_instead, flag_of, told_instead
+from control_plane.runtimes.reading import (
+    Reading,
+    handoff_in,
+    malformed,
+    read_answer,
+    read_arguments,
+)
 from control_plane.runtimes.spending import Spending
 from control_plane.runtimes.tool_choice import lifted
 from control_plane.runtimes.tools import ToolRunner
@@ -66,13 +74,13 @@ class OpenAIChatRuntime:
             spending.check()
 
             if not answer.tool_calls:
-                reading = read_answer(turn, answer)
+                reading = await _read(turn, journal, answer, number=number)
                 if reading.result is not None:
                     return reading.result
-                if was_corrected or last:
+                if (was_corrected or last) and not reading.sent_back:
                     raise malformed(turn, reading.problem, twice=was_corrected)
                 messages += corrected(answer.text, reading.told)
-                was_corrected = True
+                was_corrected = was_corrected or not reading.sent_back
                 continue
 
             wish = handoff_in(answer)
@@ -179,6 +187,22 @@ class OpenAIChatRuntime:
                 raise
             return f"error: {failure}"
         return str(effect.output)
+
+
+async def _read(turn: Turn, journal: TurnJournal, answer: ModelAnswer, *, number: int) -> Reading:
+    """Read an answer that calls no tool; what flagged it is put to a person first.
+
+    Raises:
+        StepFailed: `refused`: nothing is left of it, a person rejected it, or nobody decided.
+    """
+    action = flag_of(turn, answer)
+    if action is None:
+        return read_answer(turn, answer)
+    decision = await journal.approve(f"flag-{number}", action)
+    if instead := answered_instead(turn, decision):
+        return Reading(instead)
+    told = told_instead(turn, decision)
+    return Reading(None, told=told, sent_back=True) if told else read_answer(turn, answer)
 
 
 def _request(turn: Turn, messages: Sequence[Message], *, last: bool) -> ModelRequest:

@@ -28,6 +28,8 @@ class Reading:
     problem: str = ""
     told: str = ""
     """What the model is told before its second try."""
+    sent_back: bool = False
+    """Whether a person asks for another answer; that is no mistake of the model's."""
 
 
 def read_answer(turn: Turn, answer: ModelAnswer) -> Reading:
