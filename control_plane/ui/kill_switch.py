@@ -49,7 +49,9 @@ def stop(page: OpenedPage, subject: str) -> None:
     if not page.principal.may(Role.OPERATOR, on="" if fleet else subject):
         return
     label = _("Stop the whole fleet …") if fleet else _("Stop this agent …")
-    if st.button(label, icon=":material/dangerous:", type="tertiary", key="kill_asked"):
+    if st.button(
+        f":red[{escape(label)}]", icon=":material/dangerous:", type="tertiary", key="kill_asked"
+    ):
         forms.forget(_FORM)
         title = _("Stop the whole fleet") if fleet else _("Stop this agent")
         st.dialog(title, icon=":material/dangerous:")(_confirm)(page, subject)
@@ -67,7 +69,8 @@ def on_run(halted: HaltedRun | None) -> None:
         )
     else:
         why = _("This run is held before the next call of {name}: the agent is stopped", name=name)
-    about = _("Reason: {reason} It goes on when an admin releases it.", reason=_ended(switch))
+    then = _("It goes on when an admin releases it.")
+    about = f"{switch.reason} · {then}"
     st.error(f"**{escape(why)}**  \n{escape(about)}")
 
 
@@ -124,11 +127,7 @@ def _title(switch: KillSwitch) -> str:
 def _about(view: SwitchView, who: str) -> str:
     age = format.age(view.switch.killed_at)
     by = _("Stopped by {who}, {age}.", who=who, age=age)
-    paused = n_("{n} run is paused.", "{n} runs are paused.", view.paused_runs)
-    return f"{_ended(view.switch)} · {by} {paused}"
-
-
-def _ended(switch: KillSwitch) -> str:
-    """The reason as a sentence of its own."""
-    reason = switch.reason
-    return reason if reason.endswith((".", "!", "?", "。")) else f"{reason}."
+    said = [view.switch.reason, by]
+    if view.paused_runs:
+        said.append(n_("{n} run is paused.", "{n} runs are paused.", view.paused_runs))
+    return " · ".join(said)

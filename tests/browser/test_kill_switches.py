@@ -34,7 +34,7 @@ def test_a_stopped_agent_holds_a_run_until_it_is_released(person: Person, api: A
     run = launched(api, "support_swarm", BILLED_TWICE, until_status="waiting")
     person.visit("/agent?agent=billing")
     stops(person, "Stop this agent", "It refunds twice")
-    person.sees("Agent billing is stopped", "It refunds twice. · Stopped by")
+    person.sees("Agent billing is stopped", "It refunds twice · Stopped by")
 
     person.visit(f"/run?run={run}")
     person.press("Approve")
@@ -52,7 +52,7 @@ def test_a_stopped_agent_holds_a_run_until_it_is_released(person: Person, api: A
 def test_the_fleet_is_stopped_and_released_on_the_overview(person: Person) -> None:
     person.visit("/overview")
     stops(person, "Stop the whole fleet", "Something is odd")
-    person.sees("All agents are stopped", "Something is odd. · Stopped by")
+    person.sees("All agents are stopped", "Something is odd · Stopped by")
 
     releases(person)
 

@@ -59,7 +59,7 @@ def test_who_may_only_look_sees_what_is_stopped_and_no_way_to_change_it(
     for page, params in (("overview", {}), ("agent", {"agent": "billing"})):
         visitor = Visitor().visit(page, **params)
         assert "All agents are stopped" in visitor.refusals
-        assert "It went wrong. · Stopped by" in visitor.refusals
+        assert "It went wrong · Stopped by" in visitor.refusals
         keys = {button.key for button in visitor.at.button}
         assert not keys & {"kill_asked", f"release_now_{switch}"}
 
