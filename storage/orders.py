@@ -136,7 +136,8 @@ def take_redirection(sql: Connection, what: TakeRedirection) -> Redirection | No
     mine = select(_REDIRECT).where(_D.run_id == what.run_id, _D.taken_key == what.key)
     row = sql.execute(mine).mappings().first()
     if row is None:
-        ahead = (_D.run_id == what.run_id, _D.taken_at.is_(None))
+        open_to = _D.to.in_(what.targets)
+        ahead = (_D.run_id == what.run_id, _D.taken_at.is_(None), open_to)
         taken: dict[str, Any] = {"taken_key": what.key, "taken_at": micros_of(what.now)}
         sql.execute(update(_REDIRECT).where(*ahead).values(taken))
         row = sql.execute(mine).mappings().first()

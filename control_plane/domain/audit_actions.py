@@ -24,6 +24,7 @@ ACTIONS: dict[str, str] = {
     "run.retry": N_("retried run"),
     "run.told": N_("told something to run"),
     "run.budget_set": N_("set the budget of run"),
+    "run.redirected": N_("changed who is next in run"),
     "approval.decided": N_("decided approval"),
     "approval.voted": N_("voted on approval"),
     "approval.submitted": N_("decided, to be undone for a while, approval"),

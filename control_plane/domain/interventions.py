@@ -57,7 +57,7 @@ class RunMessage:
 
 @dataclass(frozen=True)
 class Redirection:
-    """A person says who is next; the next handoff, or pick, goes there."""
+    """A person says who is next in a swarm; the next handoff that may go there does."""
 
     id: str
     workspace_id: str

@@ -61,13 +61,13 @@ class StandingOrders:
                 return
             await self._over_budget(step.key, orders.budget, orders.spent)
 
-    async def redirected(self, key: str, orders_agent: str) -> Redirection | None:
-        """Where a person sends the run at the end of this turn; `None` if nowhere."""
-        orders = await self._read(orders_agent, key)
+    async def redirected(self, call: AgentCall) -> Redirection | None:
+        """Where a person sends the run at the end of this turn; `None` if nowhere it may go."""
+        orders = await self._read(call.member, call.key)
         if not orders.redirected:
             return None
         hands = self._context.hands
-        what = TakeRedirection(self._context.run_id, key, hands.now())
+        what = TakeRedirection(self._context.run_id, call.key, call.handoffs, hands.now())
         taken: Redirection | None = await hands.writer.write(what)
         return taken
 

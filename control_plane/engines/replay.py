@@ -63,9 +63,15 @@ def reply_of(recorded: Recorded, member: str) -> Reply:
         preview=recorded.preview,
         finish=Finish.HANDED_OFF if wish else Finish.ANSWERED,
         choice=detail.get("choice"),
-        handoff=HandoffWish(**wish) if wish else None,
+        handoff=_handoff(wish, detail.get("redirected")) if wish else None,
         usage=recorded.usage,
     )
+
+
+def _handoff(wish: Mapping[str, Any], redirected: Mapping[str, Any] | None) -> HandoffWish:
+    """What the member wished, to whom a person sends it."""
+    to = redirected["to"] if redirected else wish["to"]
+    return HandoffWish(to, wish["reason"], wish["summary"], redirected=to != wish["to"])
 
 
 def is_over(recorded: Recorded | None) -> bool:

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from control_plane.engines.verbs import Verbs
 
 T = TypeVar("T")
+_WISHED = ("to", "reason", "summary")
 
 log = logging.getLogger(__name__)
 
@@ -48,17 +49,28 @@ async def take_turn(context: Verbs, call: AgentCall, asked: str) -> Reply:
     try:
         with context.flights.shown(step):
             result = await _run_turn(context, call, journal)
+            redirected = await _redirected(context, call, result)
     except StepFailed as failure:
         raise await record.fail(journal.total(step, since=clock), failure) from failure
     step = replace(
         journal.total(step, since=clock),
         status=StepStatus.COMPLETED,
         preview=preview_of(_said(result)),
-        detail={**step.detail, **_structured(result)},
+        detail={**step.detail, **_structured(result), **redirected},
         output=plain_json({"text": result.text, **_structured(result)}),
         finished_at=hands.now(),
     )
     return reply_of(await record.add(step), call.member)
+
+
+async def _redirected(context: Verbs, call: AgentCall, result: TurnResult) -> dict[str, Any]:
+    """Where a person sends a handoff of the turn, for the record; empty if nowhere."""
+    if result.handoff is None:
+        return {}
+    found = await context.orders.redirected(call)
+    if found is None:
+        return {}
+    return {"redirected": {"to": found.to, "by": found.by, "redirection": found.id}}
 
 
 async def _run_turn(context: Verbs, call: AgentCall, journal: RecordedTurnJournal) -> TurnResult:
@@ -264,5 +276,5 @@ def _structured(result: TurnResult) -> dict[str, Any]:
     if result.choice is not None:
         structured["choice"] = result.choice
     if result.handoff is not None:
-        structured["handoff"] = asdict(result.handoff)
+        structured["handoff"] = {name: getattr(result.handoff, name) for name in _WISHED}
     return structured

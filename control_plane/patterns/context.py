@@ -66,6 +66,8 @@ class HandoffWish:
     reason: str
     summary: str
     """What the receiver needs to know."""
+    redirected: bool = False
+    """Whether a person, not the member, chose to whom."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ Use it when the right expert is found on the way and no central control is wante
     the entry takes its turn
     as long as an answer is a handoff:
         its target must be one the agent may hand to; it is told once if not
-        two agents that hand the task back and forth are stopped
+        two agents that hand the task back and forth are stopped, unless a person sends it there
         a person may be asked; a rejection is told to the agent, which goes on without that target,
         and what is sent back is told to it, too
     a member that must hand off and answers instead is told once
@@ -137,7 +137,7 @@ async def _hand_over(
         outcome = Outcome.REJECTED if wish.to in turn.closed else Outcome.UNKNOWN_TARGET
         await ctx.record(replace(record, outcome=outcome.value))
         return _refused(turn, wish, outcome)
-    if _is_ping_pong([*turn.trail, (source.name, wish.to)]):
+    if not wish.redirected and _is_ping_pong([*turn.trail, (source.name, wish.to)]):
         await ctx.record(replace(record, outcome=Outcome.PING_PONG.value))
         note = f"{source.name} and {wish.to} handed the task back and forth"
         return Result(Outcome.PING_PONG, note=note)
@@ -146,7 +146,8 @@ async def _hand_over(
     if not decision.allowed:
         await ctx.record(replace(record, outcome=decision.status.value))
         return _not_allowed(turn, wish, decision)
-    outcome = "accepted" if decision.target == wish.to else "redirected"
+    is_as_wished = decision.target == wish.to and not wish.redirected
+    outcome = "accepted" if is_as_wished else "redirected"
     told = {name: str(decision.payload.get(name, "")) for name in ("reason", "summary")}
     await ctx.record(replace(record, target=decision.target, outcome=outcome, **told))
     return _Turn(

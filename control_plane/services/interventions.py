@@ -1,4 +1,4 @@
-"""Step in while a run is under way: tell it something, let it spend more or less."""
+"""Step in while a run is under way: tell it something, budget it, send it elsewhere."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import Any
 from control_plane.domain.access import Principal, Role, require, require_somewhere
 from control_plane.domain.budgets import BudgetRecord, RunBudget, Spent, limits_json
 from control_plane.domain.errors import N_, Conflict, InvalidInput, Problem
-from control_plane.domain.interventions import RunMessage
+from control_plane.domain.interventions import Redirection, RunMessage
+from control_plane.domain.patterns import PatternSpec, SwarmSpec
 from control_plane.domain.runs import LIVE, Run
 from control_plane.domain.validation import parse
 from control_plane.services.control import subject_of
@@ -126,6 +127,42 @@ def set_budget(
     return record
 
 
+def redirect_next(desk: Desk, principal: Principal, run_id: str, *, to: str) -> Redirection:
+    """Say who is next in a swarm: the next handoff by an agent that may hand to it goes there.
+
+    One that still lay ahead is replaced. Rules for handoffs ask as for any other.
+
+    Raises:
+        NotFound: There is no such run.
+        InvalidInput: The run is no swarm, or nobody in it may hand to `to`.
+        Conflict: The run has ended.
+    """
+    with desk.store.writing() as tx:
+        run = run_to_steer(tx, principal, run_id)
+        _check_target(tx.runs.spec(run), to)
+        redirection = Redirection(
+            id=desk.new_id("rdr"),
+            workspace_id=run.workspace_id,
+            run_id=run_id,
+            to=to,
+            by=principal.id,
+            at=desk.now(),
+        )
+        if not tx.redirections.put(redirection, now=redirection.at):
+            raise ended_already(run)
+        facts = {"redirection": redirection.id, "to": to}
+        desk.audit(tx, principal, "run.redirected", f"run/{run_id}", **facts)
+    return redirection
+
+
+def redirection_ahead(desk: Desk, principal: Principal, run_id: str) -> Redirection | None:
+    """Who is to be next, while no handoff has gone there. Raises `NotFound`."""
+    require(principal, Role.VIEWER)
+    with desk.store.reading() as tx:
+        existing_run(tx, principal, run_id)
+        return tx.redirections.ahead(run_id)
+
+
 def run_to_steer(tx: Records, principal: Principal, run_id: str) -> Run:
     """The run, for a principal that operates its pattern. Raises `NotFound`, `NotAllowed`."""
     require_somewhere(principal, Role.OPERATOR)
@@ -153,6 +190,17 @@ def _check(run: Run, text: str, to: str) -> None:
         problems.append(Problem("to", N_("The run has no agent {name!r}."), {"name": to}))
     if problems:
         raise InvalidInput(problems)
+
+
+def _check_target(spec: PatternSpec, to: str) -> None:
+    if not isinstance(spec, SwarmSpec):
+        told = N_("Only in a swarm can somebody else be next; this run follows its pattern.")
+        raise InvalidInput([Problem("to", told)])
+    targets = sorted({target for member in spec.members for target in member.targets})
+    if to not in targets:
+        template = N_("Nobody may hand off to {name!r}; choose one of {targets}.")
+        params = {"name": to, "targets": ", ".join(targets) or "-"}
+        raise InvalidInput([Problem("to", template, params)])
 
 
 def _agents_of(run: Run) -> set[str]:

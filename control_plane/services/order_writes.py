@@ -42,7 +42,9 @@ class TakeRedirection:
 
     run_id: str
     key: str
-    """Of the turn that hands off, or picks; the same turn gets the same again."""
+    """Of the turn that hands off; the same turn gets the same again."""
+    targets: tuple[str, ...]
+    """Whom it may hand to; a redirection to somebody else waits for another turn."""
     now: datetime
 
 

@@ -12,6 +12,8 @@ from control_plane.domain.budgets import LIMITS
 from control_plane.domain.errors import Conflict, InvalidInput
 from control_plane.domain.policy import ActionKind
 from control_plane.domain.runs import Outcome, RunStatus
+from control_plane.domain.steps import StepKind
+from control_plane.patterns.context import HandoffWish
 from control_plane.services import approvals, interventions
 from control_plane.services.turns import TurnResult
 from tests.contract.engines.harness import (
@@ -23,7 +25,7 @@ from tests.contract.engines.harness import (
     stage,
     until,
 )
-from tests.contract.engines.scripted_runtime import Gate, Turning, failing_until, says
+from tests.contract.engines.scripted_runtime import Gate, Turning, failing_until, hands_to, says
 
 
 def tell(engine: Engine, run_id: str, text: str, to: str = "") -> None:
@@ -350,3 +352,113 @@ def test_a_budget_that_was_changed_meanwhile_is_not_set(engine: Engine) -> None:
     engine.ended(run_id)
     with pytest.raises(Conflict, match="has ended"):
         set_budget(engine, run_id, 1, calls=9)
+
+
+# Who is next.
+
+
+def desk_of_three(engine: Engine, *, targets: tuple[str, ...] = ("b", "c"), **more: Any) -> Any:
+    """A swarm whose first agent hands to `b` once the gate is opened; its run and the gate."""
+    gate = Gate()
+
+    async def hands_over(on: Turning) -> TurnResult:
+        await on.model("to b", gate=gate)
+        return TurnResult("", None, HandoffWish("b", "better placed", "take over"))
+
+    engine.agent("a", hands_over)
+    engine.agents("b", "c")
+    members = [member("a", targets=list(targets)), member("b", targets=["c"]), member("c")]
+    run_id = engine.launch({"kind": "swarm", "entry": "a", "members": members, **more})
+    until(lambda: gate.waiting)
+    return run_id, gate
+
+
+def send_to(engine: Engine, run_id: str, to: str) -> None:
+    interventions.redirect_next(engine.desk, PRINCIPAL, run_id, to=to)
+
+
+def test_the_next_handoff_goes_where_a_person_sends_it(engine: Engine) -> None:
+    run_id, gate = desk_of_three(engine)
+
+    send_to(engine, run_id, "b")
+    send_to(engine, run_id, "c")
+    gate.open()
+
+    assert engine.ended(run_id).answer == "c"
+    assert engine.turns(run_id) == ["a", "c"]
+    steps = engine.steps(run_id)
+    turn = next(step for step in steps.values() if step.name == "a" and "redirected" in step.detail)
+    assert turn.detail["handoff"]["to"] == "b"
+    assert turn.detail["redirected"]["to"] == "c"
+    handoff = next(step for step in steps.values() if step.kind is StepKind.HANDOFF)
+    assert (handoff.detail["target"], handoff.detail["outcome"]) == ("c", "redirected")
+    assert interventions.redirection_ahead(engine.desk, PRINCIPAL, run_id) is None
+
+
+def test_a_redirection_waits_for_an_agent_that_may_hand_there(engine: Engine) -> None:
+    run_id, gate = desk_of_three(engine, targets=("b",))
+
+    send_to(engine, run_id, "c")
+    gate.open()
+
+    assert engine.ended(run_id).answer == "b"
+    ahead = interventions.redirection_ahead(engine.desk, PRINCIPAL, run_id)
+    assert ahead is not None
+    assert ahead.to == "c"
+
+
+def test_a_rule_asks_about_the_handoff_that_a_person_redirected(engine: Engine) -> None:
+    run_id, gate = desk_of_three(engine, **asking("handoff", target="c"))
+    send_to(engine, run_id, "c")
+    gate.open()
+
+    question = engine.question(run_id)
+    assert (question.action.source, question.action.target) == ("a", "c")
+    engine.worker.crash()
+    engine.worker.start()
+    engine.decide(question)
+
+    assert engine.ended(run_id).answer == "c"
+    assert engine.runtime.done_by() == {"a": 1, "c": 1}
+
+
+def test_a_redirection_holds_for_one_handoff_only(engine: Engine) -> None:
+    gate = Gate()
+    engine.agent("a", hands_to("b"))
+    engine.agent("b", hands_to("c"))
+
+    async def back(on: Turning) -> TurnResult:
+        await on.model("to a", gate=gate)
+        return TurnResult("", None, HandoffWish("a", "again", "take over"))
+
+    engine.agent("c", back)
+    engine.agents("d")
+    members = [
+        member("a", targets=["b", "d"]),
+        member("b", targets=["c"]),
+        member("c", targets=["a", "b", "d"]),
+        member("d"),
+    ]
+    run_id = engine.launch({"kind": "swarm", "entry": "a", "members": members, "max_iterations": 7})
+    until(lambda: gate.waiting)
+
+    send_to(engine, run_id, "b")
+    gate.open()
+
+    engine.ended(run_id)
+    assert engine.turns(run_id) == ["a", "b", "c", "b", "c", "a", "b"]
+
+
+def test_who_sends_a_run_where_it_cannot_go_is_told(engine: Engine) -> None:
+    run_id, gate = desk_of_three(engine)
+    with pytest.raises(InvalidInput, match="choose one of b, c"):
+        send_to(engine, run_id, "a")
+    gate.open()
+    engine.ended(run_id)
+    with pytest.raises(Conflict, match="has ended"):
+        send_to(engine, run_id, "b")
+
+    fixed, gate = held_in_first(engine)
+    with pytest.raises(InvalidInput, match="Only in a swarm"):
+        send_to(engine, fixed, "first")
+    gate.open()
