@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from control_plane.domain.approvals import Action, ApprovalStatus, Decision, Verdict, decision_for
+from control_plane.domain.approvals import Action, ApprovalStatus, Decision, Verdict
+from control_plane.domain.decisions import decision_for
 from control_plane.domain.errors import StepFailed
 from control_plane.domain.patterns import PatternSpec
 from control_plane.domain.runs import Outcome
