@@ -135,6 +135,8 @@ def test_no_template_with_places_escapes_this_check(folder: str) -> None:
     written: set[str] = set()
     checked: set[str] = set()
     for file in (ROOT / folder).rglob("*.py"):
+        if file.name == "rule_words.py":  # No errors; `test_rule_words.py` renders every sentence.
+            continue
         tree = parsed(file)
         for node in ast.walk(tree):
             if isinstance(node, ast.Call):

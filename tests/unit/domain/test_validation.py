@@ -12,11 +12,13 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, 
 
 from control_plane.domain.agents import AgentSpec
 from control_plane.domain.errors import InvalidInput
+from control_plane.domain.notices import ChannelSpec
 from control_plane.domain.patterns import pattern_spec
 from control_plane.domain.policy import Rule
 from control_plane.domain.schedules import CronTrigger, Instant
 from control_plane.domain.secrets import SecretRef
 from control_plane.domain.validation import _TEMPLATES, parse, problem_of
+from control_plane.domain.views import ViewDraft
 from control_plane.domain.webhooks import EndpointSpec
 
 AN_AGENT = {"role": "Bills", "instructions": "Bill.", "connection": "local", "model": "small"}
@@ -151,6 +153,8 @@ WRONG: dict[str, tuple[Any, Any]] = {
     "half_a_step": (Rule, {"on": "tool", "escalate_after_seconds": 60}),
     "ladder": (Rule, {"on": "tool", "remind_after_seconds": 60, "expires_after_seconds": 60}),
     "event_pattern": (EndpointSpec, {"name": "n", "url": "http://h", "events": ["run.*", "*!"]}),
+    "notice_event": (ChannelSpec, {"name": "n", "events": ["waiting", "never"]}),
+    "filters": (ViewDraft, {"name": "n", "filters": {"color": "red"}}),
     "endpoint_url": (EndpointSpec, {"name": "n", "url": "ftp://h", "events": ["run.*"]}),
 }
 
