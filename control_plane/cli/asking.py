@@ -42,13 +42,18 @@ def require_store() -> None:
     Raises:
         ConfigurationError: There is no file where the environment says that the store is.
     """
-    url = Settings.from_environment().database_url
-    path = Path(url.removeprefix(_FILE_URL))
-    if url.startswith(_FILE_URL) and not path.exists():
+    path = missing_store(Settings.from_environment().database_url)
+    if path is not None:
         raise ConfigurationError(
             N_("There is no store at {path}; look at CONTROL_PLANE_DATA and DATABASE_URL."),
             path=path,
         )
+
+
+def missing_store(database_url: str) -> Path | None:
+    """The file that the first use would make; `None` when it is there, or the store is no file."""
+    path = Path(database_url.removeprefix(_FILE_URL))
+    return path if database_url.startswith(_FILE_URL) and not path.exists() else None
 
 
 def asking() -> Asking:

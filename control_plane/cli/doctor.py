@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from control_plane.cli.arguments import Commands, command
-from control_plane.cli.asking import Asking, asking, plane
+from control_plane.cli.asking import Asking, asking, missing_store, plane
 from control_plane.cli.terminal import Terminal
 from control_plane.cli.text import age, one_line
 from control_plane.domain.connections import REHEARSAL_URL
@@ -26,7 +26,6 @@ from control_plane.services.tools import list_tools
 from control_plane.services.workspaces import list_workspaces
 from control_plane.settings import Settings
 
-_FILE_URL = "sqlite:///"
 _OLDEST_PYTHON = (3, 11)
 _SCARCE_BYTES = 1_000_000_000
 _TOO_FEW_BYTES = 100_000_000
@@ -132,7 +131,7 @@ def _store() -> list[Finding]:
     from storage.database import open_database  # Heavy, and of no use to any other command.
 
     url = Settings.from_environment().database_url
-    if url.startswith(_FILE_URL) and not Path(url.removeprefix(_FILE_URL)).exists():
+    if missing_store(url) is not None:
         return [
             Finding(
                 "store", WARNING, "There is none yet.", "`migrate` or the first start makes it."

@@ -130,8 +130,9 @@ def _promote(arguments: Namespace, terminal: Terminal) -> int:
         *caller, arguments.name, to=arguments.to, expected_version=expected, note=arguments.note
     )
     code = _say(done, terminal)
-    held_up = launchable.patterns_with(*caller, arguments.name)
-    if arguments.to == Stage.RETIRED and held_up:
+    if arguments.to != Stage.RETIRED:
+        return code
+    if held_up := launchable.patterns_with(*caller, arguments.name):
         terminal.say(f"It keeps these patterns from being launched: {', '.join(held_up)}.")
     return code
 

@@ -14,7 +14,7 @@ from control_plane.domain.access import Principal, Role, require
 from control_plane.domain.agents import Agent, Stage
 from control_plane.domain.errors import N_, InvalidInput, NotReady, TooLarge
 from control_plane.domain.json_schema import problems_with
-from control_plane.domain.patterns import Member, Pattern, PatternSpec
+from control_plane.domain.patterns import Pattern, PatternSpec
 from control_plane.domain.runs import Pin, Run, RunStatus, Usage
 from control_plane.domain.topology import members, problems
 from control_plane.services.desk import Desk
@@ -234,50 +234,44 @@ def _pins(
 
 def refuse_stages(tx: Records, principal: Principal, spec: PatternSpec) -> None:
     """Let a pattern pass whose agents may all be launched. Raises `NotReady`."""
-    for agent in agents_below(tx, principal, spec):
+    early: set[str] = set()
+    for agent, production_only in _agents_with_demand(tx, principal, spec):
         if agent.stage is Stage.RETIRED:
             raise NotReady(
                 N_("Agent {name} is retired; take it out of the pattern, or bring it back first."),
                 name=agent.name,
             )
-    early = sorted(set(_not_in_production(tx, principal, spec)))
+        if production_only and agent.stage is not Stage.PRODUCTION:
+            early.add(agent.name)
     if early:
         raise NotReady(
             N_(
                 "It is launched with agents in production only, and these are not: {agents}."
                 " Promote them first, or change the pattern."
             ),
-            agents=", ".join(early),
+            agents=", ".join(sorted(early)),
         )
-
-
-def _not_in_production(tx: Records, principal: Principal, spec: PatternSpec) -> Iterator[str]:
-    """Agents that keep the pattern from being launched by their stage, nested ones included."""
-    if spec.production_only:
-        found = agents_below(tx, principal, spec)
-        yield from (agent.name for agent in found if agent.stage is not Stage.PRODUCTION)
-        return
-    for member in members(spec):
-        nested = member.kind == "pattern" and tx.patterns.get(principal.workspace_id, member.name)
-        if nested:
-            yield from _not_in_production(tx, principal, nested.spec)
 
 
 def agents_below(tx: Records, principal: Principal, spec: PatternSpec) -> Iterator[Agent]:
     """Every agent of the pattern, nested ones included."""
+    return (agent for agent, _demand in _agents_with_demand(tx, principal, spec))
+
+
+def _agents_with_demand(
+    tx: Records, principal: Principal, spec: PatternSpec, *, above: bool = False
+) -> Iterator[tuple[Agent, bool]]:
+    """Every agent below, and whether the pattern or one above it takes it in production only."""
+    production_only = above or spec.production_only
     for member in dict.fromkeys(members(spec)):
-        yield from _agents_of(tx, principal, member)
-
-
-def _agents_of(tx: Records, principal: Principal, member: Member) -> Iterator[Agent]:
-    if member.kind == "pattern":
-        nested = tx.patterns.get(principal.workspace_id, member.name)
-        if nested:
-            yield from agents_below(tx, principal, nested.spec)
-        return
-    agent = tx.agents.get(principal.workspace_id, member.name)
-    if agent:
-        yield agent
+        if member.kind == "pattern":
+            nested = tx.patterns.get(principal.workspace_id, member.name)
+            if nested:
+                yield from _agents_with_demand(tx, principal, nested.spec, above=production_only)
+            continue
+        agent = tx.agents.get(principal.workspace_id, member.name)
+        if agent:
+            yield agent, production_only
 
 
 def _rehearsal(tx: Records, principal: Principal, spec: PatternSpec) -> bool:

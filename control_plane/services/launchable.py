@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 from control_plane.domain.access import Principal, Role, require
 from control_plane.domain.errors import NotReady
+from control_plane.domain.patterns import PatternSpec
+from control_plane.domain.topology import members
 from control_plane.services.desk import Desk
-from control_plane.services.launch import agents_below, refuse_stages
+from control_plane.services.launch import refuse_stages
 from control_plane.services.patterns import existing_pattern
 
 
@@ -28,8 +32,13 @@ def patterns_with(desk: Desk, principal: Principal, agent: str) -> list[str]:
     """Names of the patterns the agent works in, nested ones included: without it none starts."""
     require(principal, Role.VIEWER)
     with desk.store.reading() as tx:
-        return [
-            pattern.name
-            for pattern in tx.patterns.list(principal.workspace_id)
-            if any(each.name == agent for each in agents_below(tx, principal, pattern.spec))
-        ]
+        specs = {each.name: each.spec for each in tx.patterns.list(principal.workspace_id)}
+    return [name for name, spec in specs.items() if agent in _agents_in(spec, specs)]
+
+
+def _agents_in(spec: PatternSpec, specs: Mapping[str, PatternSpec]) -> Iterator[str]:
+    for member in members(spec):
+        if member.kind == "agent":
+            yield member.name
+        elif member.name in specs:
+            yield from _agents_in(specs[member.name], specs)

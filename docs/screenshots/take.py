@@ -106,6 +106,10 @@ def views(api: httpx.Client) -> dict[str, View]:
         "connections": View("Connections", "/connections?add=1"),
         "kpis": View("KPIs", "/kpis?days=1", in_japanese=True),
         "audit": View("Audit", "/audit"),
+        "governance": View("Governance", "/governance", in_japanese=True),
+        "governance-agent": View("Governance, one agent", "/governance?agent=billing"),
+        "access": View("Access", "/access"),
+        "data": View("Data", "/data", in_japanese=True),
     }
 
 
