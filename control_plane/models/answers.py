@@ -38,6 +38,10 @@ REFUSAL = "refusal"
 """Why an answer ended in which the model says that it will not do what is asked."""
 
 
+FILTERED = "content_filter"
+"""Why an answer ended of which a content filter of the endpoint withheld a part, or all."""
+
+
 @dataclass(frozen=True)
 class ChatAnswer:
     """One whole answer."""
@@ -45,7 +49,8 @@ class ChatAnswer:
     text: str
     tool_calls: tuple[ToolCall, ...]
     finish_reason: str
-    """As the endpoint says; `REFUSAL` when it says that the model refused."""
+    """As the endpoint says; `REFUSAL` when it says that the model refused, and `FILTERED` when it
+    refused the request because of a content filter."""
     model: str
     """The model that answered, as the endpoint names it; empty when it does not say."""
     usage: TokenUsage | None
@@ -53,6 +58,8 @@ class ChatAnswer:
     first_token_ms: int | None
     """Milliseconds to the first piece of text or tool call; `None` for an empty answer."""
     latency_ms: int
+    said: str = ""
+    """The endpoint's sentence, where its content filter refused the request."""
 
 
 def token_usage(reported: Mapping[str, Any]) -> TokenUsage:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -13,7 +13,7 @@ import openai
 
 from control_plane.domain.connections import REHEARSAL_URL, ConnectionSpec
 from control_plane.domain.errors import ConfigurationError
-from control_plane.models.answers import AnswerBuilder, ChatAnswer, well_formed
+from control_plane.models.answers import FILTERED, AnswerBuilder, ChatAnswer, well_formed
 from control_plane.models.failures import EndpointFailures, connection_was_lost
 from control_plane.models.per_loop import PerLoop
 from control_plane.models.structured import fits_strict_mode
@@ -82,6 +82,8 @@ class ChatClient:
         attempt: Attempt,
     ) -> ChatAnswer:
         """Ask a model, show its answer through `attempt.progress` as it comes, and return it whole.
+
+        A request that a content filter of the endpoint refuses is answered by what came until then.
 
         Args:
             connection: Where; waits while it has `max_concurrency` calls under way.
@@ -152,13 +154,15 @@ class ChatClient:
         headers = {**_authorization(key), "Idempotency-Key": attempt.idempotency_key}
         if connection.base_url == REHEARSAL_URL:
             headers["X-Rehearsal-Attempt"] = str(attempt.number)
-        builder = AnswerBuilder()
+        builder, began = AnswerBuilder(), time.perf_counter()
         try:
             async with asyncio.timeout(timeout_seconds):
                 answer, kind = await self._stream(url, body, headers, builder, attempt)
         except TimeoutError as error:
             raise failures.timed_out() from error
         except (openai.OpenAIError, ConfigurationError, ValueError) as error:
+            if said := failures.said_by_filter(error):
+                return _withheld(builder, said, latency_ms=_ms_since(began))
             raise failures.sort(
                 error, answer_begun=builder.started, now=datetime.now(UTC)
             ) from error
@@ -276,6 +280,12 @@ def _response_format(schema: Mapping[str, Any]) -> dict[str, Any]:
             "strict": fits_strict_mode(schema),
         },
     }
+
+
+def _withheld(builder: AnswerBuilder, said: str, *, latency_ms: int) -> ChatAnswer:
+    """What came before a content filter refused the request; calls it was about are not made."""
+    begun = builder.build(first_token_ms=None, latency_ms=latency_ms)
+    return replace(begun, tool_calls=(), finish_reason=FILTERED, said=said)
 
 
 def _ms_since(began: float) -> int:

@@ -30,6 +30,12 @@ _TOO_LONG = re.compile(
     r"context[_ ](?:length|size|window)|maximum context|too many tokens|prompt is too long",
     re.IGNORECASE,
 )
+_FILTERED = re.compile(
+    # Azure's code and the one within; OpenAI's; and how gateways name them in a sentence.
+    r"\bcontent_filter\b|ResponsibleAIPolicyViolation|content_?policy_?violation",
+    re.IGNORECASE,
+)
+_REFUSED_BY_FILTER = (400, 403, 422)
 
 
 def may_pass(status: int) -> FailureReason | None:
@@ -112,6 +118,15 @@ class EndpointFailures:
                 _status_in(error), error.body or error.message, headers={}, now=now
             )
         return self.broke_off()
+
+    def said_by_filter(self, error: Exception) -> str:
+        """What the endpoint said when a content filter refused the request; empty when none did."""
+        if not isinstance(error, openai.APIError) or _FILTERED.search(str(error.body)) is None:
+            return ""
+        by_status = isinstance(error, openai.APIStatusError)
+        if by_status and error.status_code not in _REFUSED_BY_FILTER:
+            return ""
+        return shortened(_sentence_in(error.body), key=self._key)
 
     def timed_out(self) -> Transient:
         """The whole answer did not arrive within the agent's time."""

@@ -18,7 +18,7 @@ from control_plane.domain.connections import ConnectionSpec, Support
 from control_plane.domain.errors import StepFailed
 from control_plane.domain.runs import Usage
 from control_plane.domain.steps import FailureReason
-from control_plane.models.answers import ChatAnswer, ToolCall
+from control_plane.models.answers import FILTERED, ChatAnswer, ToolCall
 from control_plane.models.client import ChatClient
 from control_plane.models.failures import too_long
 from control_plane.models.prices import Price, PriceList
@@ -221,6 +221,8 @@ def _by_json(request: ModelRequest) -> tuple[list[Message], dict[str, Any] | Non
 
 
 def _read(request: ModelRequest, way: Way, answer: ChatAnswer) -> ModelAnswer:
+    if answer.finish_reason == FILTERED and not answer.text:
+        return ModelAnswer("", (), answer.finish_reason, problem=answer.said)
     if not _chooses_by_json(way, request):
         return ModelAnswer(answer.text, answer.tool_calls, answer.finish_reason, problem="")
     schema = choice_schema(request.tools, request.schema)
@@ -270,4 +272,5 @@ def _detail(
 
 def _preview(read: ModelAnswer) -> str:
     calls = [f"{call.name}({call.arguments})" for call in read.tool_calls]
-    return redacted("\n".join(filter(None, [read.text, *calls])))[:_PREVIEW_CHARACTERS]
+    said = [read.text, *calls] if read.text or calls else [read.problem]
+    return redacted("\n".join(filter(None, said)))[:_PREVIEW_CHARACTERS]

@@ -10,13 +10,13 @@ from control_plane.domain.approvals import Action, ApprovalStatus, Decision
 from control_plane.domain.errors import N_, StepFailed
 from control_plane.domain.policy import ActionKind, OnReject
 from control_plane.domain.steps import FailureReason
-from control_plane.models.answers import REFUSAL
+from control_plane.models.answers import FILTERED, REFUSAL
 from control_plane.runtimes.asking import ModelAnswer
 from control_plane.services.turns import Turn, TurnResult
 
 _FLAGS = {
     REFUSAL: "the model refused to answer",
-    "content_filter": "the endpoint's content filter withheld the answer, or a part of it",
+    FILTERED: "the endpoint's content filter withheld the answer, or a part of it",
 }
 
 
@@ -25,6 +25,8 @@ def flag_of(turn: Turn, answer: ModelAnswer) -> Action | None:
     because = _FLAGS.get(answer.finish_reason)
     if because is None:
         return None
+    if answer.finish_reason == FILTERED and not answer.text and answer.problem:
+        because = f"the endpoint's content filter refused the request: {answer.problem}"
     return Action(
         kind=ActionKind.FLAG,
         source=turn.agent,
@@ -53,12 +55,15 @@ def answered_instead(turn: Turn, decision: Decision) -> TurnResult | None:
     return TurnResult(json.dumps(choice, ensure_ascii=False), choice=choice, handoff=None)
 
 
-def told_instead(turn: Turn, decision: Decision) -> str:
+def told_instead(turn: Turn, answer: ModelAnswer, decision: Decision) -> str:
     """What the model is told to answer anew; empty when its answer is taken as it is.
 
     Raises:
-        StepFailed: `refused`: a person rejected the answer, or nobody decided in time.
+        StepFailed: `refused`: a person rejected the answer, nobody decided in time, or no rule asks
+            anybody whether a part of an answer may stand for the whole.
     """
+    if decision.allowed and answer.text and answer.finish_reason == FILTERED:
+        _check_asked(turn, decision)
     if decision.allowed:
         return ""
     rejected = decision.status is ApprovalStatus.REJECTED
@@ -71,3 +76,16 @@ def told_instead(turn: Turn, decision: Decision) -> str:
     raise StepFailed(
         FailureReason.REFUSED, template, agent=turn.agent, reason=decision.reason or "-"
     )
+
+
+def _check_asked(turn: Turn, decision: Decision) -> None:
+    """A rule decides whether a part will do; what is cut off is not taken for whole without one."""
+    if not decision.asked:
+        raise StepFailed(
+            FailureReason.REFUSED,
+            N_(
+                "The endpoint's content filter withheld a part of the answer of {agent}. A rule on "
+                "what is flagged can put such answers to a person."
+            ),
+            agent=turn.agent,
+        )

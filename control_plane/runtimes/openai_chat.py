@@ -2,7 +2,8 @@
 
     ask the model
     an answer ends the turn, if it satisfies the schema; a malformed one is corrected once
-    a refusal, or what a content filter withheld, is put to a person where a rule asks
+    a refusal, or what a content filter withheld, is put to a person where a rule asks; calls of
+    tools that came with such an answer are not made
     a tool is called after its arguments are checked and, where a rule asks, a person agreed
     whatever goes wrong with a call is told to the model, which may do better
     a handoff ends the turn, after the other calls of the same answer
@@ -24,7 +25,7 @@ from control_plane.domain.errors import StepFailed
 from control_plane.domain.policy import ActionKind
 from control_plane.domain.steps import FailureReason, StepKind
 from control_plane.domain.tools import ToolSpec
-from control_plane.models.answers import ToolCall
+from control_plane.models.answers import FILTERED, ToolCall
 from control_plane.runtimes.asking import ModelAnswer, ModelDesk, ModelRequest
 from control_plane.runtimes.conversation import (
     HANDOFF_PREFIX,
@@ -73,7 +74,7 @@ class OpenAIChatRuntime:
             )
             spending.check()
 
-            if not answer.tool_calls:
+            if not answer.tool_calls or answer.finish_reason == FILTERED:
                 reading = await _read(turn, journal, answer, number=number)
                 if reading.result is not None:
                     return reading.result
@@ -190,7 +191,7 @@ class OpenAIChatRuntime:
 
 
 async def _read(turn: Turn, journal: TurnJournal, answer: ModelAnswer, *, number: int) -> Reading:
-    """Read an answer that calls no tool; what flagged it is put to a person first.
+    """Read an answer that ends the turn; what flagged it is put to a person first.
 
     Raises:
         StepFailed: `refused`: nothing is left of it, a person rejected it, or nobody decided.
@@ -201,7 +202,7 @@ async def _read(turn: Turn, journal: TurnJournal, answer: ModelAnswer, *, number
     decision = await journal.approve(f"flag-{number}", action)
     if instead := answered_instead(turn, decision):
         return Reading(instead)
-    told = told_instead(turn, decision)
+    told = told_instead(turn, answer, decision)
     return Reading(None, told=told, sent_back=True) if told else read_answer(turn, answer)
 
 

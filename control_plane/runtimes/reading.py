@@ -12,7 +12,7 @@ from control_plane.domain.errors import N_, Problem, StepFailed
 from control_plane.domain.json_schema import problems_with
 from control_plane.domain.steps import FailureReason
 from control_plane.domain.tools import ToolSpec
-from control_plane.models.answers import ToolCall
+from control_plane.models.answers import FILTERED, ToolCall
 from control_plane.models.structured import correction, read_object
 from control_plane.patterns.context import HandoffWish
 from control_plane.runtimes.asking import ModelAnswer
@@ -38,12 +38,8 @@ def read_answer(turn: Turn, answer: ModelAnswer) -> Reading:
     Raises:
         StepFailed: `refused`: the endpoint's content filter left nothing of it.
     """
-    if not answer.text and answer.finish_reason == "content_filter":
-        raise StepFailed(
-            FailureReason.REFUSED,
-            N_("The endpoint's content filter withheld the answer of {agent}."),
-            agent=turn.agent,
-        )
+    if not answer.text and answer.finish_reason == FILTERED:
+        raise _withheld(turn, answer.problem)
     if answer.problem:
         return Reading(None, answer.problem, correction(answer.problem))
     if turn.answer_schema is None and not answer.text.strip():
@@ -56,6 +52,13 @@ def read_answer(turn: Turn, answer: ModelAnswer) -> Reading:
         return Reading(None, reading.problem + cut, correction(reading.problem + cut))
     text = json.dumps(reading.value, ensure_ascii=False)
     return Reading(TurnResult(text=text, choice=reading.value, handoff=None))
+
+
+def _withheld(turn: Turn, said: str) -> StepFailed:
+    template = N_("The endpoint's content filter withheld the answer of {agent}.")
+    if said:
+        template = N_("The endpoint's content filter refused the request of {agent}: {said}")
+    return StepFailed(FailureReason.REFUSED, template, agent=turn.agent, said=said)
 
 
 def malformed(turn: Turn, problem: str, *, twice: bool) -> StepFailed:

@@ -322,3 +322,45 @@ async def test_a_connection_lost_before_a_word_is_no_attempt(ask: Any) -> None:
         answer = await ask(where=ConnectionSpec(name="idle", base_url=url))
         server.join()
     assert answer.text == "Hi"
+
+
+_FILTER_SAID = "The response was filtered due to the prompt triggering the content policy."
+_WITHIN = {"code": "ResponsibleAIPolicyViolation", "content_filter_result": {}}
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        {"code": "content_filter", "param": "prompt", "status": 400, "innererror": _WITHIN},
+        {"code": "content_policy_violation", "type": "image_generation_user_error"},
+        {"code": "400", "provider_specific_fields": {"innererror": _WITHIN}},
+    ],
+)
+async def test_a_refusal_of_a_content_filter_is_an_answer_of_which_nothing_is_left(
+    server: OpenAIServer, ask: Any, error: dict[str, Any]
+) -> None:
+    server.responds(400, {"error": {"message": _FILTER_SAID, **error}})
+    answer = await ask()
+    assert (answer.text, answer.finish_reason, answer.said) == ("", "content_filter", _FILTER_SAID)
+    assert answer.usage is None
+
+
+async def test_a_filter_that_steps_in_within_the_stream_is_not_asked_again(
+    server: OpenAIServer, ask: Any
+) -> None:
+    server.errs_in_stream({"message": _FILTER_SAID, "code": "content_filter"})
+    answer = await ask()
+    assert (answer.finish_reason, answer.said) == ("content_filter", _FILTER_SAID)
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "message"),
+    [(400, "The prompt is empty."), (500, "The content_filter service is down.")],
+)
+async def test_other_failures_are_none_of_a_content_filter(
+    server: OpenAIServer, ask: Any, status: int, message: str
+) -> None:
+    server.refuses(status, message)
+    with pytest.raises((StepFailed, Transient)):
+        await ask()

@@ -10,8 +10,9 @@ from control_plane.domain.approvals import ApprovalStatus, Decision
 from control_plane.domain.errors import StepFailed
 from control_plane.domain.policy import ActionKind, OnReject
 from control_plane.domain.steps import FailureReason
-from tests.unit.runtimes.conftest import Desk
+from tests.unit.runtimes.conftest import REFUND, Desk
 
+SAID = "The response was filtered due to the prompt triggering the content management policy."
 SCHEMA = {"type": "object", "properties": {"n": {"type": "integer"}}, "required": ["n"]}
 
 
@@ -33,8 +34,58 @@ async def test_a_refusal_and_a_filtered_answer_are_put_to_whoever_a_rule_names(d
 
     desk.server.says("Half an ans", finish_reason="content_filter")
     desk.journal.entries.clear()
+    decides(desk, ApprovalStatus.APPROVED)
     assert (await desk.take()).text == "Half an ans"
     assert desk.journal.asked["flag-1"].payload["flag"] == "content_filter"
+
+
+async def test_a_part_of_an_answer_is_not_taken_for_the_whole_where_no_rule_asks(
+    desk: Desk,
+) -> None:
+    desk.server.says("Half an ans", finish_reason="content_filter")
+    with pytest.raises(
+        StepFailed, match=r"withheld a part of the answer of anna\. A rule"
+    ) as failed:
+        await desk.take()
+    assert failed.value.reason == FailureReason.REFUSED
+
+
+async def test_tools_that_a_filtered_answer_calls_are_not_called(desk: Desk) -> None:
+    call = {"name": "refund", "arguments": '{"order": "7", "usd": 5}'}
+    piece = {"index": 0, "id": "c", "type": "function", "function": call}
+    desk.server.streams([{"tool_calls": [piece]}], finish_reason="content_filter")
+    with pytest.raises(StepFailed, match="content filter withheld the answer of anna"):
+        await desk.take(tools=(REFUND,))
+    assert desk.shop.requests == []
+    assert "flag-1" in desk.journal.asked
+
+
+async def test_a_request_that_a_filter_refuses_is_put_to_whoever_a_rule_names(desk: Desk) -> None:
+    desk.server.refuses(400, SAID, code="content_filter")
+    decides(desk, ApprovalStatus.ANSWERED, answer='{"n": 4}')
+    assert (await desk.take(answer_schema=SCHEMA)).choice == {"n": 4}
+    payload = desk.journal.asked["flag-1"].payload
+    assert (payload["flag"], payload["text"]) == ("content_filter", "")
+    assert SAID in payload["because"]
+    assert len(desk.server.requests) == 1
+
+
+@pytest.mark.parametrize("schema", [None, SCHEMA])
+async def test_a_request_that_a_filter_refuses_fails_the_turn_where_no_rule_asks(
+    desk: Desk, schema: dict[str, Any] | None
+) -> None:
+    desk.server.refuses(400, SAID, code="content_filter")
+    with pytest.raises(StepFailed, match="refused the request of anna: The response was") as failed:
+        await desk.take(answer_schema=schema)
+    assert failed.value.reason == FailureReason.REFUSED
+    assert len(desk.server.requests) == 1
+
+
+async def test_an_approved_request_that_a_filter_refused_still_has_no_answer(desk: Desk) -> None:
+    desk.server.refuses(400, SAID, code="content_filter")
+    decides(desk, ApprovalStatus.APPROVED)
+    with pytest.raises(StepFailed, match="refused the request of anna"):
+        await desk.take()
 
 
 async def test_an_answer_that_nothing_flagged_is_put_to_nobody(desk: Desk) -> None:
