@@ -19,6 +19,7 @@ from control_plane.api.routes import (
     fleet,
     governance,
     hooks,
+    interventions,
     kill_switches,
     kpis,
     members,
@@ -75,7 +76,7 @@ for _routes in (
         members,
         workspaces,
     ),
-    *(views, kill_switches),
+    *(views, kill_switches, interventions),
 ):
     api.include_router(_routes.router)
 answer_refusals(api)

@@ -24,8 +24,11 @@ def etag(version: int) -> str:
     return f'"{version}"'
 
 
-def version_to_change(if_match: str | None, expected_version: int | None) -> int:
+def version_to_change(if_match: str | None, expected_version: int | None, *, least: int = 1) -> int:
     """The version the caller read.
+
+    Args:
+        least: 0 where something may be changed before it has a first version.
 
     Raises:
         InvalidInput: It is neither in the header nor in the body, or the header is not one of ours.
@@ -41,6 +44,6 @@ def version_to_change(if_match: str | None, expected_version: int | None) -> int
             )
         return expected_version
     match = _ETAG.fullmatch(if_match.strip())
-    if match is None or not 1 <= int(match[1]) <= 2_147_483_646:
+    if match is None or not least <= int(match[1]) <= 2_147_483_646:
         raise InvalidInput([Problem("If-Match", N_('Send the ETag that was read, such as "3".'))])
     return int(match[1])

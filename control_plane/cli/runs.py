@@ -117,8 +117,7 @@ def _show(arguments: Namespace, terminal: Terminal) -> int:
     terminal.say("\nSteps:" if view.steps else "\nNo steps yet.")
     for step in in_reading_order(view.steps):
         print_step(step, terminal)
-    if view.commands:
-        terminal.say(f"\nPossible now: {', '.join(view.commands)}, fork.")
+    terminal.say(f"\nPossible now: {', '.join((*view.commands, 'fork'))}.")
     return 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -10,6 +11,7 @@ from typing import Any
 from pydantic import Field
 
 from control_plane.domain.frozen import Frozen
+from control_plane.domain.validation import parse
 
 LIMITS = ("cost_usd", "tokens", "calls", "seconds", "handoffs")
 """Names of the limits, in the order they are shown."""
@@ -20,6 +22,8 @@ _MOST: dict[str, Any] = {
     "seconds": 31_536_000.0,
     "handoffs": 100_000,
 }
+_LEAST_USD = Decimal("0.000001")
+"""The store counts millionths of a dollar."""
 SETTLED = "settled"
 """Code of the withdrawal of a question about a budget that was changed meanwhile."""
 
@@ -27,7 +31,7 @@ SETTLED = "settled"
 class RunBudget(Frozen):
     """Limits of a run; `None` is no limit. A call that began before one was reached may end."""
 
-    cost_usd: Decimal | None = Field(default=None, gt=0, le=_MOST["cost_usd"])
+    cost_usd: Decimal | None = Field(default=None, ge=_LEAST_USD, le=_MOST["cost_usd"])
     """US dollars; what is unpriced cannot be counted."""
     tokens: int | None = Field(default=None, ge=1, le=_MOST["tokens"])
     """Input plus output tokens."""
@@ -85,6 +89,19 @@ def used_up(limits: RunBudget, spent: Spent) -> tuple[str, ...]:
     return tuple(found)
 
 
+def exchanged(limits: RunBudget | None, given: Mapping[str, Any], *, prefix: str) -> RunBudget:
+    """The limits with those that are given in their place; `None` lifts one, others stay.
+
+    Args:
+        prefix: Where the given ones stand, for whoever wrote them.
+
+    Raises:
+        InvalidInput: A limit is out of bounds, or there is none of that name.
+    """
+    kept = limits.model_dump() if limits else {}
+    return parse(RunBudget, {**kept, **given}, prefix=prefix)
+
+
 def once_more(limits: RunBudget, original: RunBudget) -> RunBudget:
     """Every limit with what it began with added once, as far as a limit goes.
 
@@ -118,7 +135,8 @@ def limits_schema() -> dict[str, Any]:
     return {
         "type": "object",
         "properties": {
-            "cost_usd": {"title": "US dollars", **number, "maximum": 1_000_000},
+            "cost_usd": {"title": "US dollars", "type": "number", "minimum": float(_LEAST_USD)}
+            | {"maximum": 1_000_000},
             "tokens": {"title": "Tokens", **count, "maximum": 10_000_000_000},
             "calls": {"title": "Model calls", **count, "maximum": 1_000_000},
             "seconds": {"title": "Seconds of work", **number, "maximum": 31_536_000},

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter, field_validator
 
-from control_plane.domain.budgets import RunBudget
+from control_plane.domain.budgets import RunBudget, exchanged
 from control_plane.domain.frozen import Frozen, Slug
 from control_plane.domain.json_schema import check_schema
 from control_plane.domain.policy import Policy
@@ -175,6 +175,14 @@ def places(spec: PatternSpec) -> tuple[tuple[str, Member], ...]:
 def members(spec: PatternSpec) -> tuple[Member, ...]:
     """Every place the pattern fills, coordinators and planners included, in reading order."""
     return tuple(member for _, member in places(spec))
+
+
+def with_limits(spec: PatternSpec, given: Mapping[str, Any], *, prefix: str) -> PatternSpec:
+    """The specification with these limits in place of its own; see `exchanged`."""
+    if not given:
+        return spec
+    limits = exchanged(spec.budget, given, prefix=prefix)
+    return spec.model_copy(update={"budget": None if limits.is_empty else limits})
 
 
 def _numbered(listed: Sequence[Member]) -> tuple[tuple[str, Member], ...]:

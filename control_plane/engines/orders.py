@@ -15,6 +15,7 @@ from control_plane.domain.budgets import (
     once_more,
     used_up,
 )
+from control_plane.domain.errors import N_
 from control_plane.domain.holding import may_be_held
 from control_plane.domain.interventions import Redirection, RunMessage, as_told
 from control_plane.domain.plain import plain_json
@@ -31,6 +32,8 @@ from control_plane.services.recorded import Orders, StepRecord
 
 if TYPE_CHECKING:
     from control_plane.engines.verbs import Verbs
+
+_USED_UP = N_("The run's budget is used up: {crossed}. It can only be forked to go on.")
 
 
 class StandingOrders:
@@ -209,7 +212,7 @@ def _stopped(limits: RunBudget, spent: Spent) -> Stopped:
         f"{name} {getattr(spent, name)} of {getattr(limits, name)}"
         for name in used_up(limits, spent)
     )
-    return Stopped(Result(Outcome.OVER_BUDGET, note=f"the run's budget is used up: {crossed}"))
+    return Stopped(Result(Outcome.OVER_BUDGET, note=_USED_UP.format(crossed=crossed)))
 
 
 def _approval_of(context: Verbs, question: str) -> str:

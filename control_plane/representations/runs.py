@@ -13,6 +13,7 @@ from control_plane.domain.runs import Command, Outcome, RunStatus, legal_command
 from control_plane.domain.steps import StepKind, StepStatus
 from control_plane.representations.approvals import Approval
 from control_plane.representations.common import Draft, Usd, View
+from control_plane.representations.interventions import Limits
 from control_plane.services.runs import RunView
 
 
@@ -159,6 +160,7 @@ class LaunchDraft(Draft):
                 {
                     "pattern": "support_swarm",
                     "input": {"request": "I was charged twice for order 4711."},
+                    "budget": {"cost_usd": "0.50"},
                 }
             ]
         }
@@ -168,6 +170,11 @@ class LaunchDraft(Draft):
     input: dict[str, Any] = Field(
         description="Must satisfy the pattern's `input_schema`.",
         examples=[{"request": "I was charged twice for order 4711."}],
+    )
+    budget: Limits | None = Field(
+        default=None,
+        description="Limits that hold for this run and its forks instead of the pattern's, by name;"
+        " `null` lifts one, and those left out are the pattern's.",
     )
 
 

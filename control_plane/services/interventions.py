@@ -11,7 +11,7 @@ from control_plane.domain.budgets import BudgetRecord, RunBudget, Spent, limits_
 from control_plane.domain.errors import N_, Conflict, InvalidInput, Problem
 from control_plane.domain.interventions import Redirection, RunMessage
 from control_plane.domain.patterns import PatternSpec, SwarmSpec
-from control_plane.domain.runs import LIVE, Run
+from control_plane.domain.runs import LIVE, Command, Outcome, Run, legal_commands
 from control_plane.domain.validation import parse
 from control_plane.services.control import subject_of
 from control_plane.services.desk import Desk
@@ -173,10 +173,17 @@ def run_to_steer(tx: Records, principal: Principal, run_id: str) -> Run:
 
 def ended_already(run: Run) -> Conflict:
     """What to tell who steps in too late."""
-    return Conflict(
-        N_("Run {run} has ended; retry or fork it to change how it goes."),
-        run=run.id,
-    )
+    if run.outcome is Outcome.OVER_BUDGET:
+        told = N_(
+            "Run {run} has ended over budget and can only be forked. The fork begins with the"
+            " limits this run began with, and counts only what it does itself."
+        )
+        return Conflict(told, run=run.id)
+    if Command.RETRY in legal_commands(run):
+        return Conflict(
+            N_("Run {run} has ended; retry or fork it to change how it goes."), run=run.id
+        )
+    return Conflict(N_("Run {run} has ended; fork it to change how it goes."), run=run.id)
 
 
 def _check(run: Run, text: str, to: str) -> None:

@@ -12,9 +12,10 @@ import orjson
 
 from control_plane.domain.access import Principal, Role, require
 from control_plane.domain.agents import Agent, Stage
+from control_plane.domain.budgets import limits_json
 from control_plane.domain.errors import N_, InvalidInput, NotReady, TooLarge
 from control_plane.domain.json_schema import problems_with
-from control_plane.domain.patterns import Pattern, PatternSpec
+from control_plane.domain.patterns import Pattern, PatternSpec, with_limits
 from control_plane.domain.runs import Pin, Run, RunStatus, Usage
 from control_plane.domain.topology import members, problems
 from control_plane.services.desk import Desk
@@ -40,6 +41,7 @@ def launch(
     input: Mapping[str, Any],
     source: str = "ui",
     idempotency_key: str | None = None,
+    budget: Mapping[str, Any] | None = None,
 ) -> Run:
     """As `launch_once`, for callers that need not know whether the key was seen before."""
     return launch_once(
@@ -49,6 +51,7 @@ def launch(
         input=input,
         source=source,
         idempotency_key=idempotency_key,
+        budget=budget,
     ).run
 
 
@@ -60,14 +63,20 @@ def launch_once(
     input: Mapping[str, Any],
     source: str = "ui",
     idempotency_key: str | None = None,
+    budget: Mapping[str, Any] | None = None,
 ) -> Launched:
     """Start a run of the pattern's current version.
 
     With an idempotency key, the same request again returns the run it started the first time.
 
+    Args:
+        budget: Limits by name that hold for this run, and its forks, instead of the pattern's;
+            `None` lifts one, and those left out are the pattern's.
+
     Raises:
         NotFound: There is no such pattern.
-        InvalidInput: The input breaks the pattern's schema, or a member has vanished; names all.
+        InvalidInput: The input breaks the pattern's schema, or a member has vanished; names all. Or
+            a limit is out of bounds.
         TooLarge: The input is over the limit; nothing was sent to a model.
         Conflict: The idempotency key was used for a different request.
         NotReady: An agent is retired, or not in production where the pattern asks for that.
@@ -80,7 +89,7 @@ def launch_once(
             earlier = tx.idempotency.claim(
                 principal.workspace_id,
                 idempotency_key,
-                fingerprint=_fingerprint(pattern, input),
+                fingerprint=_fingerprint(pattern, input, budget),
                 result_id=run_id,
                 now=desk.now(),
             )
@@ -90,7 +99,7 @@ def launch_once(
             desk,
             tx,
             principal,
-            spec=found.spec,
+            spec=with_limits(found.spec, budget or {}, prefix="budget"),
             pattern=found,
             name=pattern,
             input=input,
@@ -152,9 +161,10 @@ def start_run(
     )
     as_pinned = pattern is not None and pattern.spec == spec
     tx.runs.add(run, inline_spec=None if as_pinned else spec)
-    facts = {"pattern": name, "source": source, "forked_from": forked_from}
+    facts: dict[str, Any] = {"pattern": name, "source": source, "forked_from": forked_from}
     if spec.budget is not None and not spec.budget.is_empty:
         tx.budgets.start(run, spec.budget, now=run.created_at)
+        facts["budget"] = limits_json(spec.budget)
     desk.audit(tx, principal, "run.launched", f"run/{run.id}", **facts)
     return run
 
@@ -280,5 +290,6 @@ def _rehearsal(tx: Records, principal: Principal, spec: PatternSpec) -> bool:
     return any(connections[name].rehearsal for name in used if name in connections)
 
 
-def _fingerprint(pattern: str, input: Mapping[str, Any]) -> str:
-    return hashlib.sha256(orjson.dumps([pattern, input], option=orjson.OPT_SORT_KEYS)).hexdigest()
+def _fingerprint(pattern: str, input: Mapping[str, Any], budget: Mapping[str, Any] | None) -> str:
+    asked = [pattern, input, *([budget] if budget else [])]
+    return hashlib.sha256(orjson.dumps(asked, option=orjson.OPT_SORT_KEYS, default=str)).hexdigest()

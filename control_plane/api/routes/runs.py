@@ -53,7 +53,12 @@ def launch(
 ) -> shown.Run:
     """Start a run. The same `Idempotency-Key` with the same body starts it only once."""
     launched = launching.launch_once(
-        *asking, pattern=draft.pattern, input=draft.input, source="api", idempotency_key=key
+        *asking,
+        pattern=draft.pattern,
+        input=draft.input,
+        source="api",
+        idempotency_key=key,
+        budget=draft.budget,
     )
     if launched.repeated:
         response.status_code = status.HTTP_200_OK
