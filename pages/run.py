@@ -16,7 +16,9 @@ from control_plane.ui import (
     kill_switch,
     navigation,
     run_actions,
+    run_budget,
     run_head,
+    run_orders,
     run_rows,
     tables,
     timeline,
@@ -37,17 +39,20 @@ if run_id is None:
 
 def standing(view: RunView) -> tuple[object, ...]:
     """What the still parts of the page rest on."""
-    held = halted(*page.who, run_id)
-    return view.run.status in LIVE, approval_card.open_ids(view.approvals), view.commands, held
+    held = halted(*page.who, run_id), *kill_switch.below(page, view.children)
+    budget = run_budget.version_of(page, run_id)
+    asked = approval_card.open_ids(view.approvals)
+    return view.run.status in LIVE, asked, view.commands, budget, *held
 
 
 def head() -> None:
-    """Status, numbers and the answer."""
+    """Status, numbers, the budget and the answer."""
     view = view_run(*page.who, run_id)
     if standing(view) != stood:
         st.rerun()
     run_head.title(view.run, page.desk.engines)
     run_head.facts(view)
+    run_budget.show(page, run_id)
     run_head.outcome(view.run)
 
 
@@ -55,6 +60,7 @@ def body() -> None:
     """The steps as a waterfall, a story and a drawing, and one of them in full."""
     view = view_run(*page.who, run_id)
     chosen = st.query_params.get("step")
+    run_orders.show(page, view)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         st.subheader(_("Timeline"), anchor=False)
@@ -97,7 +103,9 @@ if (gone_at := emptied_at(*page.who, run_id)) is not None:
     at = format.instant(gone_at)
     st.info(_("What was said in this run was removed on {at}: its time was over.", at=at))
 kill_switch.on_run(held)
+kill_switch.on_runs_below(kill_switch.below(page, first.children))
 live(head, key="head", every_seconds=every_seconds)
+run_orders.offer(page, first)
 approval_card.show_open(page, first.approvals)
 live(body, key="body", every_seconds=every_seconds)
 run_actions.describe(first)

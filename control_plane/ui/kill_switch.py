@@ -8,10 +8,11 @@ import streamlit as st
 
 from control_plane.domain.access import Role
 from control_plane.domain.interventions import FLEET, HaltedRun, KillSwitch, agent_subject
-from control_plane.services import kill_switches
+from control_plane.domain.runs import LIVE, Run
+from control_plane.services import kill_switches, runs
 from control_plane.services.audit import audit_names
 from control_plane.services.kill_switches import SwitchView
-from control_plane.ui import audit_rows, format, forms, refusals, state
+from control_plane.ui import audit_rows, format, forms, navigation, refusals, state
 from control_plane.ui.escape import escape
 from control_plane.ui.frame import OpenedPage
 from control_plane.ui.i18n import _, n_
@@ -72,6 +73,39 @@ def on_run(halted: HaltedRun | None) -> None:
     then = _("It goes on when an admin releases it.")
     about = f"{switch.reason} · {then}"
     st.error(f"**{escape(why)}**  \n{escape(about)}")
+
+
+def below(page: OpenedPage, children: Sequence[Run]) -> list[HaltedRun]:
+    """Runs below that kill switches hold while the run itself waits for them."""
+    if not kill_switches.in_force(*page.who):
+        return []
+    found: list[HaltedRun] = []
+    for child in children:
+        if child.status not in LIVE:
+            continue
+        held = kill_switches.halted(*page.who, child.id)
+        if held is not None:
+            found.append(held)
+        else:
+            found += below(page, runs.view_run(*page.who, child.id).children)
+    return found
+
+
+def on_runs_below(held: Sequence[HaltedRun]) -> None:
+    """What the run waits for, with the way to what is held."""
+    for each in held:
+        with st.container(
+            horizontal=True, vertical_alignment="center", key=f"held_below_{each.run_id}"
+        ):
+            said = _(
+                "This run waits for a child run that is held before the next call of {name}: {why}",
+                name=each.agent,
+                why=each.switch.reason,
+            )
+            st.error(escape(said), width="stretch")
+            navigation.link(
+                "run", _("Open the child run"), icon=":material/south_east:", run=each.run_id
+            )
 
 
 def _confirm(page: OpenedPage, subject: str) -> None:

@@ -21,8 +21,14 @@ def tile(
     href: str | None = None,
     title: str = "",
     badge: Badge | None = None,
+    filled: float | None = None,
 ) -> Tile:
-    """One tile; `notes` are small lines below the number, `badge` stands beside the label."""
+    """One tile; `notes` are small lines below the number, `badge` stands beside the label.
+
+    Args:
+        filled: How much of a bar below the number is filled, 0 to 1; `None` draws none. The bar
+            repeats what the tile says in words.
+    """
     return {
         "label": label,
         "value": value,
@@ -31,6 +37,7 @@ def tile(
         "href": href,
         "title": title,
         "badge": badge,
+        "filled": filled,
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from control_plane.domain.errors import N_
+from control_plane.domain.interventions import as_told
 from control_plane.domain.policy import ActionKind
 from control_plane.domain.steps import Step, StepKind, StepStatus
 from control_plane.ui import badges, format, recorded, story, wording
@@ -22,6 +23,9 @@ _ASKED: dict[str, str] = {
     ActionKind.HANDOFF: N_("A person is asked about the handoff to {name}"),
     ActionKind.TOOL: N_("A person is asked about the tool {name}"),
     ActionKind.PLAN: N_("A person is asked about the plan"),
+    ActionKind.ANSWER: N_("A person is asked about the answer"),
+    ActionKind.FLAG: N_("A person is asked about what was flagged"),
+    ActionKind.BUDGET: N_("A person is asked about the budget"),
 }
 
 
@@ -96,7 +100,15 @@ def _part(step: Step) -> story.Line:
         return story.line(
             _("tool {name}", name=step.name), text, tone=tone, mono=True, key=step.key
         )
-    return story.line(wording.word(wording.STEP_KIND, step.kind), text, tone=tone, key=step.key)
+    label = wording.word(wording.STEP_KIND, step.kind)
+    if step.kind is StepKind.NOTE and "messages" in step.detail:
+        label, text, tone = _("A person says"), _as_told(text), "violet"
+    return story.line(label, text, tone=tone, key=step.key)
+
+
+def _as_told(text: str) -> str:
+    """What people said, without what introduces it to the agent."""
+    return "\n".join(line.removeprefix(as_told("")) for line in text.splitlines())
 
 
 def _handoff(step: Step, below: Sequence[Step], *, chosen: str | None) -> story.Entry:

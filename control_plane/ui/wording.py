@@ -41,6 +41,9 @@ OUTCOME: dict[str, str] = {
     Outcome.REJECTED: N_("Rejected by a person"),
     Outcome.EXPIRED: N_("Nobody decided in time"),
     Outcome.NO_ANSWER: N_("Ended without an answer"),
+    Outcome.WITHDRAWN: N_("A question was taken back"),
+    Outcome.TAKEN_OVER: N_("Taken over by a person"),
+    Outcome.OVER_BUDGET: N_("Stopped: over budget"),
     Outcome.STEP_FAILED: N_("A step failed"),
     Outcome.CANCELLED: N_("Cancelled"),
 }

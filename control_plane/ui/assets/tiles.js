@@ -11,6 +11,15 @@ const spark = (points, tone) => {
   return box
 }
 
+const bar = (filled, tone) => {
+  const whole = el('div', `bar ${tone}`)
+  whole.setAttribute('aria-hidden', 'true')
+  const part = el('div')
+  part.style.width = `${Math.min(1, Math.max(0, filled)) * 100}%`
+  whole.append(part)
+  return whole
+}
+
 const tileNode = (tile) => {
   const node = tile.href ? anchor(tile.href, 'tile') : el('div', 'tile')
   if (tile.chosen) node.classList.add('chosen')
@@ -21,6 +30,7 @@ const tileNode = (tile) => {
   const value = el('div', `value ${tile.tone || ''}`, tile.value)
   if (tile.title) value.title = tile.title
   node.append(value)
+  if (typeof tile.filled === 'number') node.append(bar(tile.filled, tile.tone || 'blue'))
   ;(tile.notes || []).forEach((note) => node.append(el('div', 'note', note)))
   if (tile.trend) node.append(spark(tile.trend, tile.trend_tone || 'blue'))
   if (tile.foot) node.append(el('div', 'foot', tile.foot))

@@ -1,0 +1,207 @@
+"""What a run may use and has used, and the form that raises or cuts it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import streamlit as st
+
+from control_plane.domain.budgets import LIMITS, BudgetRecord, Spent, used_up
+from control_plane.domain.errors import Conflict
+from control_plane.services import interventions
+from control_plane.services.audit import audit_names
+from control_plane.services.interventions import BudgetView
+from control_plane.ui import audit_rows, budget_fields, format, forms, navigation, tiles
+from control_plane.ui.escape import escape
+from control_plane.ui.frame import OpenedPage
+from control_plane.ui.i18n import _, n_
+
+_NEARLY = 0.8
+"""From this part of a limit on its bar warns."""
+_APPROVAL = "apr_"
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """What somebody had before their eyes who changes a budget."""
+
+    filled_version: int
+    """Of the budget that filled the form."""
+    filled: dict[str, Any]
+    expected_version: int
+    """Of the budget the reader was told about last."""
+
+
+def version_of(page: OpenedPage, run_id: str) -> int:
+    """Counts changes of the run's budget; 0 while it has none."""
+    now = interventions.budget(*page.who, run_id).budget
+    return now.version if now else 0
+
+
+def show(page: OpenedPage, run_id: str) -> None:
+    """A bar for each limit; nothing while nothing is limited."""
+    view = interventions.budget(*page.who, run_id)
+    if view.budget is None or view.budget.limits.is_empty:
+        return
+    with st.container(key="run_budget", gap="xsmall"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.caption(f"**{escape(_('Budget'))}** · {escape(_about(page, view, run_id))}")
+            _lead_on(view, run_id)
+        shown = [
+            _tile(name, view.budget, view.spent)
+            for name in LIMITS
+            if getattr(view.budget.limits, name) is not None
+        ]
+        tiles.show(shown, key="budget_tiles", least="9rem")
+
+
+def change(page: OpenedPage, run_id: str) -> None:
+    """The form behind a button, for a run at the top that is under way."""
+    view = interventions.budget(*page.who, run_id)
+    with (
+        st.popover(_("Budget"), icon=":material/account_balance_wallet:", key="step_in_budget"),
+        st.container(width=460, gap="small"),
+    ):
+        _form(page, run_id, view)
+
+
+def _form(page: OpenedPage, run_id: str, view: BudgetView) -> None:
+    form = _form_of(run_id)
+    seen = _kept(form, view)
+    st.markdown(f"**{escape(_('What this run may use, its child runs included'))}**")
+    st.caption(_("It holds from the next model call on. An empty field is no limit."))
+    if view.budget is not None and seen.filled_version != view.budget.version:
+        said = _(
+            "{who} changed the budget meanwhile. What you typed is kept; below the fields stands"
+            " what holds now.",
+            who=_who(page, view.budget.set_by),
+        )
+        st.warning(escape(said))
+    refused = [
+        replace(problem, field=problem.field.removeprefix("limits."))
+        for problem in forms.problems(form)
+    ]
+    budget_fields.draw(form, across=2, notes=_notes(view), refused=refused)
+    st.button(
+        _("Set the budget"),
+        type="primary",
+        key="set_budget",
+        on_click=_set,
+        args=(page, run_id),
+    )
+
+
+def _set(page: OpenedPage, run_id: str) -> None:
+    form = _form_of(run_id)
+    seen: _Seen = st.session_state[_seen_key(form)]
+
+    def carry_out() -> None:
+        try:
+            interventions.set_budget(
+                *page.who,
+                run_id,
+                limits=budget_fields.typed(form),
+                expected_version=seen.expected_version,
+            )
+        except Conflict as error:
+            now = version_of(page, run_id)
+            st.session_state[_seen_key(form)] = replace(seen, expected_version=now)
+            by = _who(page, str(error.params.get("by", "")))
+            raise Conflict(error.template, **{**error.params, "by": by}) from error
+        del st.session_state[_seen_key(form)]
+
+    forms.submit_in_callback(form, carry_out, done=_("The budget is set."))
+
+
+def _kept(form: str, view: BudgetView) -> _Seen:
+    """What the fields were filled with; anew when nobody typed into them since."""
+    version = view.budget.version if view.budget else 0
+    seen: _Seen | None = st.session_state.get(_seen_key(form))
+    if seen is not None and budget_fields.is_filled(form):
+        is_touched = budget_fields.typed(form) != seen.filled
+        if is_touched or seen.filled_version == version:
+            return seen
+    filled = budget_fields.fill(form, view.budget.limits if view.budget else None)
+    seen = st.session_state[_seen_key(form)] = _Seen(version, filled, version)
+    return seen
+
+
+def _notes(view: BudgetView) -> dict[str, str]:
+    """Below each field what is used, and what holds now."""
+    found: dict[str, str] = {}
+    for name in LIMITS:
+        used = budget_fields.said(name, getattr(view.spent, name))
+        limit = getattr(view.budget.limits, name) if view.budget else None
+        found[name] = (
+            _("used {used}", used=used)
+            if limit is None
+            else _("used {used} of {limit}", used=used, limit=budget_fields.said(name, limit))
+        )
+    return found
+
+
+def _tile(name: str, record: BudgetRecord, spent: Spent) -> tiles.Tile:
+    limit, used = getattr(record.limits, name), getattr(spent, name)
+    began_with = getattr(record.original, name)
+    filled = float(used / limit) if limit else float(bool(used))
+    is_used_up = name in used_up(record.limits, spent)
+    notes = [_("of {limit}", limit=budget_fields.said(name, limit))]
+    if is_used_up:
+        notes[0] = f"{notes[0]} · {_('used up')}"
+    if began_with != limit:
+        notes.append(_("began with {limit}", limit=_began_with(name, began_with)))
+    if name == "cost_usd" and spent.unpriced_calls:
+        count = spent.unpriced_calls
+        notes.append(n_("{n} call without a price", "{n} calls without a price", count))
+    return tiles.tile(
+        _(budget_fields.LABELS[name]),
+        budget_fields.said(name, used),
+        tone="red" if is_used_up else "orange" if filled >= _NEARLY else "",
+        notes=notes,
+        filled=filled,
+    )
+
+
+def _began_with(name: str, limit: Any) -> str:
+    return _("no limit") if limit is None else budget_fields.said(name, limit)
+
+
+def _about(page: OpenedPage, view: BudgetView, run_id: str) -> str:
+    said = [_("of this run and its child runs")]
+    if view.run_id != run_id:
+        said = [_("of the run at the top; this run and others below it share it")]
+    if view.budget is not None:
+        who = _who(page, view.budget.set_by)
+        said.append(_("set by {who}, {age}", who=who, age=format.age(view.budget.set_at)))
+    return " · ".join(said)
+
+
+def _lead_on(view: BudgetView, run_id: str) -> None:
+    if view.run_id != run_id:
+        navigation.link(
+            "run", _("Run at the top"), icon=":material/vertical_align_top:", run=view.run_id
+        )
+    if view.budget is not None and view.budget.set_by.startswith(_APPROVAL):
+        navigation.link(
+            "approvals",
+            _("The decision"),
+            icon=":material/how_to_reg:",
+            show="decided",
+            approval=view.budget.set_by,
+        )
+
+
+def _who(page: OpenedPage, principal_id: str) -> str:
+    """Who set it; a decision on a question sets it in the name of the question."""
+    if not principal_id or principal_id.startswith(_APPROVAL):
+        return _("a decision")
+    return audit_rows.actor(principal_id, audit_names(*page.who, [principal_id]))
+
+
+def _form_of(run_id: str) -> str:
+    return f"budget/{run_id}"
+
+
+def _seen_key(form: str) -> str:
+    return f"seen/{form}"
