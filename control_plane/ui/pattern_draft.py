@@ -79,6 +79,7 @@ PLACES: dict[str, str] = {
     "input_schema": N_("Input"),
     "engine": N_("Engine"),
     "policy": N_("Policy"),
+    "budget": N_("What a run may use"),
     "production_only": N_("Only with agents in production"),
     "max_turns": N_("Rounds at most"),
     "fan_out": N_("At once"),

@@ -12,6 +12,7 @@ from control_plane.domain.guide import PATTERN_GUIDE
 from control_plane.domain.patterns import DEFAULT_INPUT_SCHEMA, Pattern, PatternSpec
 from control_plane.services.ports import Engines
 from control_plane.ui import (
+    budget_fields,
     engine_form,
     forms,
     pattern_draft,
@@ -111,12 +112,13 @@ def _kind(spec: PatternSpec | None, key: str) -> str:
 
 
 def _shared(spec: PatternSpec | None, known: Known, key: str) -> dict[str, Any]:
-    """What every kind has: what needs a person, how a run is started, what carries it out."""
+    """What every kind has: who is asked, what a run may use, how it starts, what carries it out."""
     with st.expander(
         _("What needs a person"), expanded=bool(spec and spec.policy.rules), key=f"{key}_policy"
     ):
         names = [*known.agents, *known.tools]
         policy = policy_form.draw(spec.policy if spec else None, names, key=f"{key}/policy")
+    budget = _budget(spec, key)
     production_only = st.checkbox(
         _("Only with agents in production"),
         value=bool(spec and spec.production_only),
@@ -136,6 +138,24 @@ def _shared(spec: PatternSpec | None, known: Known, key: str) -> dict[str, Any]:
         "input_schema": schema,
         "engine": engine,
         "production_only": production_only,
-        # No field of the form: what is set elsewhere is kept.
-        "budget": spec.budget.model_dump(mode="json") if spec and spec.budget else None,
+        "budget": budget,
     }
+
+
+def _budget(spec: PatternSpec | None, key: str) -> dict[str, Any] | None:
+    """What a run may use; `None` when no field holds anything."""
+    given, key = spec.budget if spec else None, f"{key}/budget"
+    if not budget_fields.is_filled(key):
+        budget_fields.fill(key, given)
+    limits = budget_fields.typed(key)
+    refused = budget_fields.problems_of(limits)
+    is_open = bool(refused) or any(value is not None for value in limits.values())
+    with st.expander(_("What a run may use"), expanded=is_open, key=key.replace("/", "_")):
+        st.caption(
+            _(
+                "Nested patterns included; an empty field is no limit. A run that has used it up"
+                " ends, unless a rule for the budget asks a person."
+            )
+        )
+        budget_fields.draw(key, across=5, refused=refused)
+    return limits if any(value is not None for value in limits.values()) else None

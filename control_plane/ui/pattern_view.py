@@ -6,7 +6,7 @@ import streamlit as st
 
 from control_plane.domain.patterns import Pattern, PatternSpec
 from control_plane.services import patterns
-from control_plane.ui import read_only, topology
+from control_plane.ui import budget_fields, read_only, topology
 from control_plane.ui.frame import OpenedPage
 from control_plane.ui.i18n import _
 
@@ -21,12 +21,17 @@ def show(page: OpenedPage, pattern: Pattern) -> None:
         "production_only": _("Only with agents in production"),
         "policy.rules": _("What needs a person"),
         "input_schema": _("What a run is started with"),
+        **{f"budget.{name}": _most(name) for name in budget_fields.LABELS},
     }
     left, right = st.columns([3, 2], gap="large")
     with left:
         read_only.show(pattern.spec, labels, key="pattern_fields", owner=pattern.owner)
     with right:
         show_topology(page, pattern.spec)
+
+
+def _most(name: str) -> str:
+    return _("A run may use: {limit}", limit=_(budget_fields.LABELS[name]))
 
 
 def show_topology(page: OpenedPage, spec: PatternSpec) -> None:
