@@ -10,7 +10,7 @@ from enum import StrEnum
 from fnmatch import fnmatchcase
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, SecretStr
+from pydantic import AfterValidator, Field, SecretStr, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from control_plane.domain.agents import RiskTier
@@ -70,6 +70,20 @@ class NoticeStatus(StrEnum):
     """Given up; it can be sent again."""
     DROPPED = "dropped"
     """Nobody needed to be told any more, or may be."""
+
+
+def _refers(value: str) -> str:
+    if not secret_named_by(value):
+        raise PydanticCustomError("stored_address", "no reference")
+    return value
+
+
+StoredAddress = Annotated[
+    str,
+    AfterValidator(_refers),
+    WithJsonSchema({"type": "string", "pattern": f"^{_REFERENCE.pattern}$"}),
+]
+"""Names the secret that holds an address, where the address itself must not stand."""
 
 
 def _asks(value: str) -> str:

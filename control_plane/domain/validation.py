@@ -72,6 +72,10 @@ _TEMPLATES: dict[str, str] = {
         "{event!r} is nothing people are told of; choose waiting, due_soon, escalated, decided,"
         " expired or undeliverable."
     ),
+    "stored_address": N_(
+        "Name the secret that holds the address: store:NAME. The address itself does not belong"
+        " here."
+    ),
     "event_pattern": N_(
         "{pattern!r} is no event type; write one such as run.failed, run.* for all of a kind, or *."
     ),

@@ -21,6 +21,7 @@ from control_plane.domain.tools import ToolSpec
 from control_plane.services import connections, patterns, schedules, tools
 from control_plane.services.desk import Desk
 from control_plane.services.fleet_agents import AGENTS
+from control_plane.services.fleet_channels import CHANNELS
 from control_plane.services.fleet_entries import Entry, Kind, Nothing, spec_of
 from control_plane.services.fleet_pauses import PausableAround, pausable, settle_pause
 from control_plane.services.fleet_policy import POLICY
@@ -191,5 +192,6 @@ KINDS: tuple[Kind, ...] = (
         names_itself=True,
     ),
     WEBHOOKS,
+    CHANNELS,
 )
 """In the order in which things are made; they are removed in the reverse."""

@@ -163,7 +163,8 @@ def test_the_schema_is_for_editors(cli: Command) -> None:
     schema = cli("fleet", "schema").document
 
     assert set(schema["properties"]) == {
-        "fleet", "connections", "tools", "agents", "patterns", "policy", "schedules", "webhooks"
+        "fleet", "connections", "tools", "agents", "patterns", "policy", "schedules", "webhooks",
+        "channels",
     }  # fmt: skip
     assert "Keys stay outside" in schema["properties"]["connections"]["description"]
 
