@@ -8,6 +8,7 @@ from typing import Any
 from control_plane.cli.arguments import Commands, command, read_document
 from control_plane.cli.asking import Asking, asking, plane
 from control_plane.cli.following import follow
+from control_plane.cli.limits import add_limits, limits_of
 from control_plane.cli.run_input import input_from
 from control_plane.cli.terminal import Terminal
 from control_plane.representations.runs import Run
@@ -33,6 +34,7 @@ def declare(commands: Commands) -> None:
     parser.add_argument(
         "--idempotency-key", metavar="KEY", help="the same key again starts nothing new"
     )
+    add_limits(parser)
     add_following(parser)
 
 
@@ -68,6 +70,7 @@ def _run(arguments: Namespace, terminal: Terminal) -> int:
         input=_input(arguments, caller),
         source="cli",
         idempotency_key=arguments.idempotency_key,
+        budget=limits_of(arguments),
     )
     run = launched.run
     terminal.say(f"{'Already started' if launched.repeated else 'Started'} {run.id}.")

@@ -1,4 +1,4 @@
-"""`runs`: list, show, cancel, pause, resume, retry, fork, follow, export."""
+"""`runs`: list, show, cancel, pause, resume, retry, fork, follow, export, and stepping in."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace
 from functools import partial
 from typing import get_args
 
+from control_plane.cli import interventions
 from control_plane.cli.arguments import Commands, by_default, command, moment, read_document
 from control_plane.cli.asking import asking
 from control_plane.cli.export import add_output, write_documents
@@ -36,6 +37,7 @@ def declare(commands: Commands) -> None:
     following.add_argument("id")
     add_following(following)
     _declare_fork(below)
+    interventions.declare(below)
     exporting = command(below, "export", _export, "everything recorded about a run, as JSON")
     exporting.add_argument("id")
     add_output(exporting)

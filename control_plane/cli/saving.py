@@ -22,6 +22,11 @@ def version_number(text: str) -> int:
     raise ArgumentTypeError(f"{text!r} is no version; give a whole number above 0")
 
 
+def version_so_far(text: str) -> int:
+    """As `version_number`; 0 where nothing was saved yet."""
+    return 0 if text == "0" else version_number(text)
+
+
 def add_saving(parser: ArgumentParser) -> None:
     """Let the command take a file and the version it is based on."""
     parser.add_argument(
