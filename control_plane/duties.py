@@ -18,7 +18,6 @@ from storage.worker_lock import worker_lock
 
 _RETENTION_SECONDS = 600.0  # A pass is due once a day; this is how late it may begin.
 _SYSLOG_SECONDS = 2.0
-_NOTIFY_SECONDS = 1.0
 _DEADLINE_SECONDS = 1.0
 
 
@@ -34,7 +33,7 @@ def duties_of(settings: Settings, database: Database, desk: Desk) -> tuple[Duty,
     found = [
         duty("retention", lambda: run_due_retention(desk), _RETENTION_SECONDS),
         duty("deadlines", lambda: keep_deadlines(desk), _DEADLINE_SECONDS),
-        duty("notifications", notifier.tell_due, _NOTIFY_SECONDS),
+        Duty("notifications", notifier.work, lock=worker_lock(database, "notifications")),
     ]
     if settings.syslog:
         receiver = Syslog(settings.syslog, settings.syslog_detail, settings.syslog_ca)

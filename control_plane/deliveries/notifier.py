@@ -1,16 +1,19 @@
 """Tells people what waits for them, through every channel; one process of a store at a time.
 
 What is to be told stands in the store, so whoever dies on the way loses nothing: the next one tells
-it again. Channels are told side by side, so that a slow one keeps no other waiting.
+it again, also when it was sent and only the record of that is missing. Channels are told side by
+side, so that a slow one keeps no other waiting.
 """
 
 from __future__ import annotations
 
 import logging
+import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from control_plane.deliveries.duty import again_and_again
 from control_plane.deliveries.notice_words import words_of
 from control_plane.domain.errors import ControlPlaneError
 from control_plane.domain.notices import Outcome
@@ -23,6 +26,7 @@ from control_plane.services.notice_sending import (
     settle,
 )
 
+_LOOK_SECONDS = 1.0
 _SIDE_BY_SIDE = 8
 _IN_A_ROW = 100  # Then others have their turn.
 _FORGET_EVERY = timedelta(hours=1)
@@ -54,6 +58,18 @@ class Notifier:
         self._pool = ThreadPoolExecutor(_SIDE_BY_SIDE, thread_name_prefix="notifier")
         self._busy: dict[str, Future[None]] = {}
         self._forgot_at: datetime | None = None
+        self._stopping = threading.Event()
+
+    def work(self, stopping: threading.Event) -> None:
+        """Tell what is due until it is to stop, and return once nothing is on its way any more.
+
+        Whoever holds the lock next would send it a second time.
+        """
+        self._stopping = stopping
+        try:
+            again_and_again(self.tell_due, every_seconds=_LOOK_SECONDS)(stopping)
+        finally:
+            self.finish()
 
     def tell_due(self) -> None:
         """Begin with every channel that something is due for and nobody is busy with."""
@@ -72,6 +88,8 @@ class Notifier:
         desk = self._desk
         try:
             for _ in range(_IN_A_ROW):
+                if self._stopping.is_set():
+                    return
                 parcel = next_parcel(
                     desk,
                     channel_id,

@@ -1,4 +1,4 @@
-"""The processes that are killed while they tell endpoints."""
+"""The processes that are killed while they tell endpoints, or people."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ def telling_plane(folder: Path) -> Plane:
             data_folder=folder,
             secret_keys=(SECRET_KEY,),
             webhook_hosts=frozenset({"localhost"}),
+            notify_hosts=frozenset({"localhost"}),
         )
     )
 
@@ -25,4 +26,11 @@ def telling_plane(folder: Path) -> Plane:
 def deliver(folder: Path) -> None:
     """Tell endpoints until killed."""
     telling_plane(folder).deliverer.start()
+    threading.Event().wait()
+
+
+def notify(folder: Path) -> None:
+    """Tell people, and see to every other duty, until killed."""
+    for duty in telling_plane(folder).duties:
+        duty.start()
     threading.Event().wait()
