@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from control_plane.domain.audit import AuditEvent
 from control_plane.domain.errors import N_
-from control_plane.ui import format, wording
+from control_plane.ui import budget_fields, format, wording
 from control_plane.ui.i18n import _
 
 _PEOPLE = ("member", "principal", "person", "service_account")
@@ -61,6 +61,11 @@ _LABELS: dict[str, str] = {
     "actor": N_("Who"),
     "action": N_("What"),
     "subject": N_("Subject"),
+    "message": N_("Message"),
+    "redirection": N_("Redirection"),
+    "budget": N_("Budget"),
+    "limits": N_("Limits"),
+    **budget_fields.LABELS,
 }
 _WORDS: dict[str, dict[str, str]] = {
     "stage": wording.STAGE,

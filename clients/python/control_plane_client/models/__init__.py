@@ -17,6 +17,7 @@ from .agent_spec import AgentSpec
 from .agent_spec_output_schema_type_0 import AgentSpecOutputSchemaType0
 from .agent_stage import AgentStage
 from .agent_version import AgentVersion
+from .agreement_draft import AgreementDraft
 from .approval import Approval
 from .approval_action import ApprovalAction
 from .approval_action_answer_schema_type_0 import ApprovalActionAnswerSchemaType0
@@ -36,9 +37,14 @@ from .autonomy_setting import AutonomySetting
 from .autonomy_spec import AutonomySpec
 from .batch_draft import BatchDraft
 from .batch_outcome import BatchOutcome
+from .batch_undone import BatchUndone
 from .break_ import Break
 from .breakdown_row import BreakdownRow
 from .breakdown_row_values import BreakdownRowValues
+from .budget import Budget
+from .budget_draft import BudgetDraft
+from .budget_draft_run_budget import BudgetDraftRunBudget
+from .budget_view import BudgetView
 from .cause import Cause
 from .change import Change
 from .channel import Channel
@@ -142,6 +148,7 @@ from .kpi_report import KpiReport
 from .kpi_value import KpiValue
 from .launch_draft import LaunchDraft
 from .launch_draft_input import LaunchDraftInput
+from .launch_draft_run_budget import LaunchDraftRunBudget
 from .legal_hold import LegalHold
 from .level import Level
 from .limits import Limits
@@ -167,6 +174,7 @@ from .listing_pattern_version import ListingPatternVersion
 from .listing_policy import ListingPolicy
 from .listing_promotion_request import ListingPromotionRequest
 from .listing_receiver import ListingReceiver
+from .listing_run_message import ListingRunMessage
 from .listing_saved_view import ListingSavedView
 from .listing_secret import ListingSecret
 from .listing_service_account import ListingServiceAccount
@@ -179,8 +187,11 @@ from .listing_workspace import ListingWorkspace
 from .member import Member
 from .member_change import MemberChange
 from .member_draft import MemberDraft
+from .message_draft import MessageDraft
 from .mode import Mode
 from .new_token import NewToken
+from .next_agent import NextAgent
+from .next_agent_draft import NextAgentDraft
 from .node import Node
 from .notice_counts import NoticeCounts
 from .notice_event import NoticeEvent
@@ -245,6 +256,7 @@ from .read_fleet_response_read_fleet_fleet import ReadFleetResponseReadFleetFlee
 from .read_schema_response_read_schema_fleet import ReadSchemaResponseReadSchemaFleet
 from .receive_body_type_0 import ReceiveBodyType0
 from .receiver import Receiver
+from .redirection import Redirection
 from .refused import Refused
 from .reject_reason import RejectReason
 from .release_draft import ReleaseDraft
@@ -273,6 +285,8 @@ from .run_detail_overrides import RunDetailOverrides
 from .run_detail_pins import RunDetailPins
 from .run_halt import RunHalt
 from .run_input import RunInput
+from .run_limits import RunLimits
+from .run_message import RunMessage
 from .run_overrides import RunOverrides
 from .run_pins import RunPins
 from .run_status import RunStatus
@@ -301,6 +315,7 @@ from .simulation_draft import SimulationDraft
 from .single_spec import SingleSpec
 from .single_spec_engine import SingleSpecEngine
 from .single_spec_input_schema import SingleSpecInputSchema
+from .spent import Spent
 from .stage_change import StageChange
 from .standing import Standing
 from .step import Step
@@ -340,6 +355,7 @@ from .tool_spec_method import ToolSpecMethod
 from .tool_spec_parameters import ToolSpecParameters
 from .trend_point import TrendPoint
 from .try_draft import TryDraft
+from .undo_draft import UndoDraft
 from .upcoming import Upcoming
 from .usage import Usage
 from .verdict import Verdict
@@ -373,6 +389,7 @@ __all__ = (
     "AgentSpecOutputSchemaType0",
     "AgentStage",
     "AgentVersion",
+    "AgreementDraft",
     "Approval",
     "ApprovalAction",
     "ApprovalActionAnswerSchemaType0",
@@ -392,9 +409,14 @@ __all__ = (
     "AutonomySpec",
     "BatchDraft",
     "BatchOutcome",
+    "BatchUndone",
     "Break",
     "BreakdownRow",
     "BreakdownRowValues",
+    "Budget",
+    "BudgetDraft",
+    "BudgetDraftRunBudget",
+    "BudgetView",
     "Cause",
     "Change",
     "Channel",
@@ -498,6 +520,7 @@ __all__ = (
     "KpiValue",
     "LaunchDraft",
     "LaunchDraftInput",
+    "LaunchDraftRunBudget",
     "LegalHold",
     "Level",
     "Limits",
@@ -522,6 +545,7 @@ __all__ = (
     "ListingPolicy",
     "ListingPromotionRequest",
     "ListingReceiver",
+    "ListingRunMessage",
     "ListingSavedView",
     "ListingSecret",
     "ListingServiceAccount",
@@ -535,8 +559,11 @@ __all__ = (
     "Member",
     "MemberChange",
     "MemberDraft",
+    "MessageDraft",
     "Mode",
     "NewToken",
+    "NextAgent",
+    "NextAgentDraft",
     "Node",
     "NoticeCounts",
     "NoticeEvent",
@@ -601,6 +628,7 @@ __all__ = (
     "ReadSchemaResponseReadSchemaFleet",
     "ReceiveBodyType0",
     "Receiver",
+    "Redirection",
     "Refused",
     "RejectReason",
     "Released",
@@ -629,6 +657,8 @@ __all__ = (
     "RunDetailPins",
     "RunHalt",
     "RunInput",
+    "RunLimits",
+    "RunMessage",
     "RunOverrides",
     "RunPins",
     "RunStatus",
@@ -657,6 +687,7 @@ __all__ = (
     "SingleSpec",
     "SingleSpecEngine",
     "SingleSpecInputSchema",
+    "Spent",
     "StageChange",
     "Standing",
     "Step",
@@ -696,6 +727,7 @@ __all__ = (
     "ToolSpecParameters",
     "TrendPoint",
     "TryDraft",
+    "UndoDraft",
     "Upcoming",
     "Usage",
     "Verdict",

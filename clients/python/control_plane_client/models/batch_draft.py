@@ -33,12 +33,14 @@ class BatchDraft:
             reason (str):
             verdict (Verdict): What a person decided.
             code (None | RejectReason | Unset):
+            undo_seconds (int | Unset): How long each can be undone before it counts. Default: 0.
      """
 
     chosen: list[ChosenDraft]
     reason: str
     verdict: Verdict
     code: None | RejectReason | Unset = UNSET
+    undo_seconds: int | Unset = 0
 
 
 
@@ -65,6 +67,8 @@ class BatchDraft:
         else:
             code = self.code
 
+        undo_seconds = self.undo_seconds
+
 
         field_dict: dict[str, Any] = {}
 
@@ -75,6 +79,8 @@ class BatchDraft:
         })
         if code is not UNSET:
             field_dict["code"] = code
+        if undo_seconds is not UNSET:
+            field_dict["undo_seconds"] = undo_seconds
 
         return field_dict
 
@@ -121,11 +127,14 @@ class BatchDraft:
         code = _parse_code(d.pop("code", UNSET))
 
 
+        undo_seconds = d.pop("undo_seconds", UNSET)
+
         batch_draft = cls(
             chosen=chosen,
             reason=reason,
             verdict=verdict,
             code=code,
+            undo_seconds=undo_seconds,
         )
 
         return batch_draft

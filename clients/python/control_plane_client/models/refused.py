@@ -20,7 +20,7 @@ T = TypeVar("T", bound="Refused")
 
 @_attrs_define
 class Refused:
-    """ A question of a batch that was not decided.
+    """ A question of a batch that was not decided, or not taken back.
 
         Attributes:
             id (str):
