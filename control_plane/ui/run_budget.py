@@ -12,7 +12,7 @@ from control_plane.domain.errors import Conflict
 from control_plane.services import interventions
 from control_plane.services.audit import audit_names
 from control_plane.services.interventions import BudgetView
-from control_plane.ui import audit_rows, budget_fields, format, forms, navigation, tiles
+from control_plane.ui import audit_rows, budget_fields, format, forms, navigation, step_in, tiles
 from control_plane.ui.escape import escape
 from control_plane.ui.frame import OpenedPage
 from control_plane.ui.i18n import _, n_
@@ -20,6 +20,7 @@ from control_plane.ui.i18n import _, n_
 _NEARLY = 0.8
 """From this part of a limit on its bar warns."""
 _APPROVAL = "apr_"
+_KEY = "step_in_budget"
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def change(page: OpenedPage, run_id: str) -> None:
     """The form behind a button, for a run at the top that is under way."""
     view = interventions.budget(*page.who, run_id)
     with (
-        st.popover(_("Budget"), icon=":material/account_balance_wallet:", key="step_in_budget"),
+        step_in.way(_("Budget"), "account_balance_wallet", key=_KEY),
         st.container(width=460, gap="small"),
     ):
         _form(page, run_id, view)
@@ -110,6 +111,7 @@ def _set(page: OpenedPage, run_id: str) -> None:
             by = _who(page, str(error.params.get("by", "")))
             raise Conflict(error.template, **{**error.params, "by": by}) from error
         del st.session_state[_seen_key(form)]
+        step_in.close(_KEY)
 
     forms.submit_in_callback(form, carry_out, done=_("The budget is set."))
 
@@ -146,9 +148,7 @@ def _tile(name: str, record: BudgetRecord, spent: Spent) -> tiles.Tile:
     began_with = getattr(record.original, name)
     filled = float(used / limit) if limit else float(bool(used))
     is_used_up = name in used_up(record.limits, spent)
-    notes = [_("of {limit}", limit=budget_fields.said(name, limit))]
-    if is_used_up:
-        notes[0] = f"{notes[0]} · {_('used up')}"
+    notes = [_("used up")] if is_used_up else []
     if began_with != limit:
         notes.append(_("began with {limit}", limit=_began_with(name, began_with)))
     if name == "cost_usd" and spent.unpriced_calls:
@@ -156,11 +156,16 @@ def _tile(name: str, record: BudgetRecord, spent: Spent) -> tiles.Tile:
         notes.append(n_("{n} call without a price", "{n} calls without a price", count))
     return tiles.tile(
         _(budget_fields.LABELS[name]),
-        budget_fields.said(name, used),
+        _used_of(name, used, limit),
         tone="red" if is_used_up else "orange" if filled >= _NEARLY else "",
         notes=notes,
         filled=filled,
     )
+
+
+def _used_of(name: str, used: Any, limit: Any) -> str:
+    said, most = budget_fields.said(name, used), budget_fields.said(name, limit)
+    return _("{used} of {limit}", used=said, limit=most)
 
 
 def _began_with(name: str, limit: Any) -> str:

@@ -15,12 +15,13 @@ from control_plane.services import interventions
 from control_plane.services.audit import audit_names
 from control_plane.services.control import subject_of
 from control_plane.services.runs import RunView
-from control_plane.ui import audit_rows, format, forms, navigation, run_budget, tables
+from control_plane.ui import audit_rows, format, forms, navigation, run_budget, step_in, tables
 from control_plane.ui.escape import escape, one_line
 from control_plane.ui.frame import OpenedPage
 from control_plane.ui.i18n import _
 from control_plane.ui.tables import Cell, Column, Row, Table
 
+_TELL, _NEXT = "step_in_tell", "step_in_next"
 _LONG = 300
 _ANYBODY = ""
 """As the agent a message is for: whoever begins next."""
@@ -55,7 +56,7 @@ def show(page: OpenedPage, view: RunView) -> None:
 def _offer_to_tell(page: OpenedPage, run: Run) -> None:
     form, agents = f"tell/{run.id}", _agents_of(run)
     with (
-        st.popover(_("Tell it something"), icon=":material/chat:", key="step_in_tell"),
+        step_in.way(_("Tell it something"), "chat", key=_TELL),
         st.container(width=460, gap="small"),
     ):
         st.text_area(
@@ -83,6 +84,7 @@ def _tell(page: OpenedPage, run_id: str) -> None:
         text, to = st.session_state[f"{form}/text"], st.session_state.get(f"{form}/to") or _ANYBODY
         interventions.add_message(*page.who, run_id, text=text, to=to)
         st.session_state[f"{form}/text"] = ""
+        step_in.close(_TELL)
 
     forms.submit_in_callback(form, carry_out, done=_("It is kept for the next turn."))
 
@@ -143,7 +145,7 @@ def _offer_who_is_next(page: OpenedPage, run: Run, spec: SwarmSpec) -> None:
         return
     form = f"next/{run.id}"
     with (
-        st.popover(_("Next agent"), icon=":material/alt_route:", key="step_in_next"),
+        step_in.way(_("Next agent"), "alt_route", key=_NEXT),
         st.container(width=360, gap="small"),
     ):
         st.selectbox(
@@ -169,6 +171,8 @@ def _send(page: OpenedPage, run_id: str) -> None:
         if to is None:
             raise InvalidInput([Problem("to", N_("Choose who is next."))])
         interventions.redirect_next(*page.who, run_id, to=to)
+        st.session_state[f"{form}/to"] = None
+        step_in.close(_NEXT)
 
     forms.submit_in_callback(form, carry_out, done=_("The next handoff goes there."))
 

@@ -26,8 +26,8 @@ def tile(
     """One tile; `notes` are small lines below the number, `badge` stands beside the label.
 
     Args:
-        filled: How much of a bar below the number is filled, 0 to 1; `None` draws none. The bar
-            repeats what the tile says in words.
+        filled: How much of a bar below the value is filled, 0 to 1; `None` draws none. The bar
+            repeats what the value says in words, such as "3 of 5".
     """
     return {
         "label": label,

@@ -159,8 +159,8 @@ def test_only_a_swarm_offers_who_is_next(furnished, limited) -> None:
 
 def test_the_budget_is_shown_with_what_is_used(limited) -> None:
     assert bars(open_run(limited)) == {
-        "US dollars": ("$0.00", ["of $0.50"], 0.0),
-        "Model calls": ("0", ["of 2"], 0.0),
+        "US dollars": ("$0.00 of $0.50", [], 0.0),
+        "Model calls": ("0 of 2", [], 0.0),
     }
 
 
@@ -171,7 +171,7 @@ def test_the_budget_is_raised_and_cut_with_one_form(furnished, limited) -> None:
     visitor.presses("set_budget").finds_nothing_broken()
 
     assert limits(furnished, limited) == RunBudget(cost_usd=Decimal("0.1"), calls=9)
-    assert bars(visitor)["Model calls"] == ("0", ["of 9", "began with 2"], 0.0)
+    assert bars(visitor)["Model calls"] == ("0 of 9", ["began with 2"], 0.0)
 
 
 def test_a_run_without_a_budget_is_given_one(furnished, swarm) -> None:
@@ -227,7 +227,7 @@ def test_a_used_up_budget_is_said_in_words(furnished) -> None:
     furnished.worker.start()
     until(lambda: get_run(furnished.desk, PRINCIPAL, run).outcome)
     visitor = open_run(run)
-    assert bars(visitor)["Model calls"] == ("1", ["of 1 · used up", "began with 2"], 1.0)
+    assert bars(visitor)["Model calls"] == ("1 of 1", ["used up", "began with 2"], 1.0)
     assert "Stopped: over budget" in visitor.text
     assert not keys(visitor) & STEPPING_IN
 

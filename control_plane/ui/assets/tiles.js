@@ -27,10 +27,11 @@ const tileNode = (tile) => {
   head.append(el('span', 'label', tile.label))
   if (tile.badge) head.append(badge(tile.badge))
   node.append(head)
-  const value = el('div', `value ${tile.tone || ''}`, tile.value)
+  const slim = typeof tile.filled === 'number' ? 'slim' : ''
+  const value = el('div', `value ${slim} ${tile.tone || ''}`, tile.value)
   if (tile.title) value.title = tile.title
   node.append(value)
-  if (typeof tile.filled === 'number') node.append(bar(tile.filled, tile.tone || 'blue'))
+  if (slim) node.append(bar(tile.filled, tile.tone || 'blue'))
   ;(tile.notes || []).forEach((note) => node.append(el('div', 'note', note)))
   if (tile.trend) node.append(spark(tile.trend, tile.trend_tone || 'blue'))
   if (tile.foot) node.append(el('div', 'foot', tile.foot))
