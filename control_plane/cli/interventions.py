@@ -27,7 +27,7 @@ def declare(below: Commands) -> None:
     command(below, "messages", _messages, "what people told a run").add_argument("id")
     budget = command(below, "budget", _budget, "what a run may use and has used; set it")
     budget.add_argument("id")
-    add_limits(budget)
+    add_limits(budget, "stay as they are")
     budget.add_argument(
         "--expected-version",
         type=version_so_far,

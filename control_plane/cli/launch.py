@@ -34,7 +34,7 @@ def declare(commands: Commands) -> None:
     parser.add_argument(
         "--idempotency-key", metavar="KEY", help="the same key again starts nothing new"
     )
-    add_limits(parser)
+    add_limits(parser, "are the pattern's")
     add_following(parser)
 
 

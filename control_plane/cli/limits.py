@@ -15,9 +15,9 @@ _OPTIONS = {
 _LIFTED = "none"
 
 
-def add_limits(parser: ArgumentParser) -> None:
-    """Let the command take limits; others than those that are named stay."""
-    group = parser.add_argument_group("limits", "those not named stay; none lifts one")
+def add_limits(parser: ArgumentParser, others: str) -> None:
+    """Let the command take limits; `others` says what becomes of those that are not named."""
+    group = parser.add_argument_group("limits", f"none lifts one; others {others}")
     for name, (option, help) in _OPTIONS.items():
         group.add_argument(option, dest=name, metavar="N", help=help)
 
