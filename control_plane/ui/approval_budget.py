@@ -41,11 +41,11 @@ def show(action: Action, *, key: str) -> None:
 
 def edit(action: Action, *, key: str) -> Filled:
     """Other limits; what is used cannot be edited."""
-    if not budget_fields.is_filled(key):
-        budget_fields.fill(key, _granted(action))
+    granted = _granted(action)
     st.caption(_("What it may use in all from now on. An empty field is no limit."))
-    limits = {name: value for name, value in budget_fields.typed(key).items() if value is not None}
-    budget_fields.draw(key, across=5, refused=budget_fields.problems_of(limits))
+    typed = budget_fields.typed(key, granted)
+    limits = {name: value for name, value in typed.items() if value is not None}
+    budget_fields.draw(key, granted, across=3, refused=budget_fields.problems_of(limits))
     return Filled({**action.payload, "limits": limits}, ())
 
 

@@ -29,6 +29,7 @@ _STEPS: dict[str, float] = {"cost_usd": 0.1, "seconds": 10.0}
 
 def draw(
     key: str,
+    limits: RunBudget | None,
     *,
     across: int,
     notes: Mapping[str, str] | None = None,
@@ -37,34 +38,36 @@ def draw(
     """The five fields; what they hold is kept in the session and read by `typed`.
 
     Args:
-        key: Prefix of the widgets' keys; `fill` fills them before they are drawn first.
+        key: Prefix of the widgets' keys; other limits to begin with need another one.
+        limits: What the fields hold at first.
         across: How many stand side by side.
         notes: What to say below fields, by the limit's name.
         refused: What is wrong, by the limit's name.
     """
+    initial = initially(limits)
     for at in range(0, len(LIMITS), across):
         columns = st.columns(across)
         for name, column in zip(LIMITS[at : at + across], columns, strict=False):
-            with column:
-                _field(key, name, (notes or {}).get(name, ""), refused)
+            with column, st.container(gap="xxsmall"):
+                _field(key, name, initial[name])
+                forms.said(refused, name)
+                if note := (notes or {}).get(name):
+                    st.caption(escape(note))
 
 
-def fill(key: str, limits: RunBudget | None) -> dict[str, Any]:
-    """Put the limits into the fields; the values they hold now."""
-    values = {name: _plain(getattr(limits, name) if limits else None) for name in LIMITS}
-    for name, value in values.items():
-        st.session_state[f"{key}/{name}"] = value
-    return values
+def initially(limits: RunBudget | None) -> dict[str, Any]:
+    """What the fields hold at first, by the limit's name."""
+    return {name: _plain(getattr(limits, name) if limits else None) for name in LIMITS}
 
 
-def is_filled(key: str) -> bool:
-    """Whether the fields are there already, with what was typed into them."""
-    return all(f"{key}/{name}" in st.session_state for name in LIMITS)
+def typed(key: str, limits: RunBudget | None) -> dict[str, Any]:
+    """What the fields hold, by the limit's name; `None` where nothing is typed.
 
-
-def typed(key: str) -> dict[str, Any]:
-    """What the fields hold, by the limit's name; `None` where nothing is typed."""
-    return {name: st.session_state.get(f"{key}/{name}") for name in LIMITS}
+    Args:
+        limits: What they hold at first.
+    """
+    initial = initially(limits)
+    return {name: st.session_state.get(f"{key}/{name}", initial[name]) for name in LIMITS}
 
 
 def problems_of(limits: Mapping[str, Any]) -> Sequence[Problem]:
@@ -85,19 +88,15 @@ def said(name: str, value: float | Decimal | None) -> str:
     return format.seconds(float(value)) if name == "seconds" else format.count(int(value))
 
 
-def _field(key: str, name: str, note: str, refused: Sequence[Problem]) -> None:
-    with st.container(gap="xxsmall"):
-        st.number_input(
-            _(LABELS[name]),
-            value=None,
-            step=_STEPS.get(name, 1),
-            format="%.10g" if name in _FRACTIONS else None,
-            placeholder=_("no limit"),
-            key=f"{key}/{name}",
-        )
-        forms.said(refused, name)
-        if note:
-            st.caption(escape(note))
+def _field(key: str, name: str, initial: float | None) -> None:
+    st.number_input(
+        _(LABELS[name]),
+        value=initial,
+        step=_STEPS.get(name, 1),
+        format="%.10g" if name in _FRACTIONS else None,
+        placeholder=_("no limit"),
+        key=f"{key}/{name}",
+    )
 
 
 def _plain(value: Any) -> float | int | None:

@@ -97,12 +97,13 @@ def on_runs_below(held: Sequence[HaltedRun]) -> None:
         with st.container(
             horizontal=True, vertical_alignment="center", key=f"held_below_{each.run_id}"
         ):
-            said = _(
-                "This run waits for a child run that is held before the next call of {name}: {why}",
+            why = _(
+                "This run waits for a child run that is held before the next call of {name}",
                 name=each.agent,
-                why=each.switch.reason,
             )
-            st.error(escape(said), width="stretch")
+            then = _("It goes on when an admin releases it.")
+            about = f"{each.switch.reason} · {then}"
+            st.error(f"**{escape(why)}**  \n{escape(about)}", width="stretch")
             navigation.link(
                 "run", _("Open the child run"), icon=":material/south_east:", run=each.run_id
             )

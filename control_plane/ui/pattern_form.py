@@ -145,9 +145,7 @@ def _shared(spec: PatternSpec | None, known: Known, key: str) -> dict[str, Any]:
 def _budget(spec: PatternSpec | None, key: str) -> dict[str, Any] | None:
     """What a run may use; `None` when no field holds anything."""
     given, key = spec.budget if spec else None, f"{key}/budget"
-    if not budget_fields.is_filled(key):
-        budget_fields.fill(key, given)
-    limits = budget_fields.typed(key)
+    limits = budget_fields.typed(key, given)
     refused = budget_fields.problems_of(limits)
     is_open = bool(refused) or any(value is not None for value in limits.values())
     with st.expander(_("What a run may use"), expanded=is_open, key=key.replace("/", "_")):
@@ -157,5 +155,5 @@ def _budget(spec: PatternSpec | None, key: str) -> dict[str, Any] | None:
                 " ends, unless a rule for the budget asks a person."
             )
         )
-        budget_fields.draw(key, across=5, refused=refused)
+        budget_fields.draw(key, given, across=3, refused=refused)
     return limits if any(value is not None for value in limits.values()) else None

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from control_plane.domain.budgets import LIMITS, BudgetRecord, Spent, used_up
+from control_plane.domain.budgets import LIMITS, BudgetRecord, RunBudget, Spent, used_up
 from control_plane.domain.errors import Conflict
 from control_plane.services import interventions
 from control_plane.services.audit import audit_names
@@ -27,11 +27,24 @@ _KEY = "step_in_budget"
 class _Seen:
     """What somebody had before their eyes who changes a budget."""
 
-    filled_version: int
-    """Of the budget that filled the form."""
-    filled: dict[str, Any]
+    filled: BudgetRecord | None
+    """What filled the form; `None` when there was no budget."""
     expected_version: int
     """Of the budget the reader was told about last."""
+
+    @property
+    def version(self) -> int:
+        """Of the budget that filled the form."""
+        return self.filled.version if self.filled else 0
+
+    @property
+    def limits(self) -> RunBudget | None:
+        """What the fields held at first."""
+        return self.filled.limits if self.filled else None
+
+    def fields(self, run_id: str) -> str:
+        """Prefix of the fields' keys: other limits to begin with are other fields."""
+        return f"{_form_of(run_id)}/v{self.version}"
 
 
 def version_of(page: OpenedPage, run_id: str) -> int:
@@ -47,7 +60,8 @@ def show(page: OpenedPage, run_id: str) -> None:
         return
     with st.container(key="run_budget", gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.caption(f"**{escape(_('Budget'))}** · {escape(_about(page, view, run_id))}")
+            lead = _("Budget")
+            st.caption(f"**{escape(lead)}** · {escape(_about(page, view, run_id))}")
             _lead_on(view, run_id)
         shown = [
             _tile(name, view.budget, view.spent)
@@ -69,10 +83,11 @@ def change(page: OpenedPage, run_id: str) -> None:
 
 def _form(page: OpenedPage, run_id: str, view: BudgetView) -> None:
     form = _form_of(run_id)
-    seen = _kept(form, view)
-    st.markdown(f"**{escape(_('What this run may use, its child runs included'))}**")
+    seen = _kept(run_id, view)
+    title = _("What this run may use, its child runs included")
+    st.markdown(f"**{escape(title)}**")
     st.caption(_("It holds from the next model call on. An empty field is no limit."))
-    if view.budget is not None and seen.filled_version != view.budget.version:
+    if view.budget is not None and seen.version != view.budget.version:
         said = _(
             "{who} changed the budget meanwhile. What you typed is kept; below the fields stands"
             " what holds now.",
@@ -83,7 +98,8 @@ def _form(page: OpenedPage, run_id: str, view: BudgetView) -> None:
         replace(problem, field=problem.field.removeprefix("limits."))
         for problem in forms.problems(form)
     ]
-    budget_fields.draw(form, across=2, notes=_notes(view), refused=refused)
+    key = seen.fields(run_id)
+    budget_fields.draw(key, seen.limits, across=2, notes=_notes(view), refused=refused)
     st.button(
         _("Set the budget"),
         type="primary",
@@ -102,7 +118,7 @@ def _set(page: OpenedPage, run_id: str) -> None:
             interventions.set_budget(
                 *page.who,
                 run_id,
-                limits=budget_fields.typed(form),
+                limits=budget_fields.typed(seen.fields(run_id), seen.limits),
                 expected_version=seen.expected_version,
             )
         except Conflict as error:
@@ -116,16 +132,16 @@ def _set(page: OpenedPage, run_id: str) -> None:
     forms.submit_in_callback(form, carry_out, done=_("The budget is set."))
 
 
-def _kept(form: str, view: BudgetView) -> _Seen:
+def _kept(run_id: str, view: BudgetView) -> _Seen:
     """What the fields were filled with; anew when nobody typed into them since."""
+    key = _seen_key(_form_of(run_id))
     version = view.budget.version if view.budget else 0
-    seen: _Seen | None = st.session_state.get(_seen_key(form))
-    if seen is not None and budget_fields.is_filled(form):
-        is_touched = budget_fields.typed(form) != seen.filled
-        if is_touched or seen.filled_version == version:
+    seen: _Seen | None = st.session_state.get(key)
+    if seen is not None:
+        typed = budget_fields.typed(seen.fields(run_id), seen.limits)
+        if seen.version == version or typed != budget_fields.initially(seen.limits):
             return seen
-    filled = budget_fields.fill(form, view.budget.limits if view.budget else None)
-    seen = st.session_state[_seen_key(form)] = _Seen(version, filled, version)
+    seen = st.session_state[key] = _Seen(view.budget, version)
     return seen
 
 

@@ -104,7 +104,7 @@ def outcome(run: Run) -> None:
         said = escape(recorded.say(run.error))
         if run.outcome is Outcome.STEP_FAILED:
             said += "  \n" + _("Retry takes the failed step again; everything before it is kept.")
-        elif run.status is RunStatus.FAILED:
+        elif run.status is RunStatus.FAILED and run.outcome is not Outcome.OVER_BUDGET:
             said += "  \n" + _("Fork the run to go on with a changed instruction or input.")
         st.error(said)
     if run.control is not None and run.status not in FINAL:

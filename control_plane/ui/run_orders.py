@@ -54,7 +54,7 @@ def show(page: OpenedPage, view: RunView) -> None:
 
 
 def _offer_to_tell(page: OpenedPage, run: Run) -> None:
-    form, agents = f"tell/{run.id}", _agents_of(run)
+    form, agents = step_in.form("tell", run.id, key=_TELL), _agents_of(run)
     with (
         step_in.way(_("Tell it something"), "chat", key=_TELL),
         st.container(width=460, gap="small"),
@@ -78,12 +78,11 @@ def _offer_to_tell(page: OpenedPage, run: Run) -> None:
 
 
 def _tell(page: OpenedPage, run_id: str) -> None:
-    form = f"tell/{run_id}"
+    form = step_in.form("tell", run_id, key=_TELL)
 
     def carry_out() -> None:
         text, to = st.session_state[f"{form}/text"], st.session_state.get(f"{form}/to") or _ANYBODY
         interventions.add_message(*page.who, run_id, text=text, to=to)
-        st.session_state[f"{form}/text"] = ""
         step_in.close(_TELL)
 
     forms.submit_in_callback(form, carry_out, done=_("It is kept for the next turn."))
@@ -98,7 +97,7 @@ def _agents_of(run: Run) -> list[str]:
 def _table(page: OpenedPage, view: RunView, told: Sequence[RunMessage]) -> Table:
     names = audit_names(*page.who, [message.by for message in told])
     columns = [
-        Column(_("What"), wrap=True),
+        Column(_("What was told"), wrap=True),
         Column(_("For")),
         Column(_("Taken up by")),
         Column(_("Told by")),
@@ -143,7 +142,7 @@ def _offer_who_is_next(page: OpenedPage, run: Run, spec: SwarmSpec) -> None:
     targets = sorted({target for member in spec.members for target in member.targets})
     if not targets:
         return
-    form = f"next/{run.id}"
+    form = step_in.form("next", run.id, key=_NEXT)
     with (
         step_in.way(_("Next agent"), "alt_route", key=_NEXT),
         st.container(width=360, gap="small"),
@@ -164,14 +163,13 @@ def _offer_who_is_next(page: OpenedPage, run: Run, spec: SwarmSpec) -> None:
 
 
 def _send(page: OpenedPage, run_id: str) -> None:
-    form = f"next/{run_id}"
+    form = step_in.form("next", run_id, key=_NEXT)
 
     def carry_out() -> None:
         to = st.session_state[f"{form}/to"]
         if to is None:
             raise InvalidInput([Problem("to", N_("Choose who is next."))])
         interventions.redirect_next(*page.who, run_id, to=to)
-        st.session_state[f"{form}/to"] = None
         step_in.close(_NEXT)
 
     forms.submit_in_callback(form, carry_out, done=_("The next handoff goes there."))

@@ -19,6 +19,19 @@ def way(label: str, icon: str, *, key: str) -> DeltaGenerator:
     return st.popover(label, icon=f":material/{icon}:", key=key, on_change="rerun")
 
 
+def form(name: str, run_id: str, *, key: str) -> str:
+    """Name of the form inside: another one, with empty fields, each time it was taken.
+
+    A field that is folded away does not hear that it is to be empty.
+    """
+    return f"{name}/{run_id}/{st.session_state.get(_taken(key), 0)}"
+
+
 def close(key: str) -> None:
-    """Fold it, from a button's callback."""
+    """Fold it and begin anew, from a button's callback."""
+    st.session_state[_taken(key)] = st.session_state.get(_taken(key), 0) + 1
     st.session_state[key] = False
+
+
+def _taken(key: str) -> str:
+    return f"{key}_taken"

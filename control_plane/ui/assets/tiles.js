@@ -41,6 +41,7 @@ const tileNode = (tile) => {
 export default function (component) {
   const root = component.parentElement.querySelector('.root')
   const grid = el('div', 'tiles')
+  if (component.data.tiles.some((tile) => typeof tile.filled === 'number')) grid.classList.add('slim')
   grid.style.setProperty('--least', component.data.least || '10rem')
   grid.append(...component.data.tiles.map(tileNode))
   root.replaceChildren(grid)
