@@ -49,11 +49,15 @@ Run | watch a run with steps, approvals and children | runs.view_run retention.e
 Run | see which kill switch holds it | kill_switches.halted | GET /runs/{run_id}/halt | kill-switches list
 Run | read a step in full | runs.step_payload | GET /runs/{run_id}/steps/{key} | runs show
 Run | cancel, pause, resume, retry | control.command | POST /runs/{run_id}/cancel, POST /runs/{run_id}/pause, POST /runs/{run_id}/resume, POST /runs/{run_id}/retry | runs cancel
+Run | tell it something, and see who took it up | interventions.add_message interventions.messages | GET /runs/{run_id}/messages, POST /runs/{run_id}/messages | runs tell
+Run | see its budget, raise it and cut it | interventions.budget interventions.set_budget | GET /runs/{run_id}/budget, PUT /runs/{run_id}/budget | runs budget
+Run | say who is next in a swarm | interventions.redirect_next interventions.redirection_ahead | GET /runs/{run_id}/next-agent, POST /runs/{run_id}/next-agent | runs next
 Run | fork from a step | control.fork control.forkable_keys | POST /runs/{run_id}/fork | runs fork
 Run | download everything about it | runs.export_run | GET /runs/{run_id}/export | runs export
 Approvals | list what waits and what was decided | approvals.list_approvals approvals.asked_of_runs | GET /approvals | approvals list
 Approvals | look at one | approvals.get_approval | GET /approvals/{approval_id} | approvals show
 Approvals | approve, edit, redirect, reject | approvals.decide | POST /approvals/{approval_id}/decision | approve
+Approvals | agree with what others proposed | approval_agreeing.agree | POST /approvals/{approval_id}/agreement | approvals agree
 Approvals | count what waits | approvals.count_waiting | GET /approvals/count | approvals list
 Approvals | see its votes, its history and its like | approval_history.history approval_history.votes approval_history.similar | GET /approvals/{approval_id}/history, GET /approvals/{approval_id}/votes, GET /approvals/{approval_id}/similar | approvals show
 Approvals | take it in hand and let go of it | approvals.claim approvals.release | POST /approvals/{approval_id}/claim, POST /approvals/{approval_id}/release | approvals claim
@@ -61,6 +65,7 @@ Approvals | undo a decision | approvals.undo | POST /approvals/{approval_id}/und
 Approvals | keep, list and remove views of one's own | views.list_views views.save_view views.remove_view | GET /views, POST /views, DELETE /views/{view_id} | views save
 Approvals | withdraw it | approvals.withdraw | POST /approvals/{approval_id}/withdraw | approvals withdraw
 Approvals | approve or reject several for one reason | approval_batches.decide_many | POST /approvals/decisions | approvals decide-many
+Approvals | undo several | approval_batches.undo_many | POST /approvals/undo | approvals undo
 Schedules | list schedules | schedules.list_schedules | GET /schedules | schedules list
 Schedules | look at one | schedules.get_schedule | GET /schedules/{name} | schedules show
 Schedules | add or change one | schedules.save_schedule | POST /schedules, PUT /schedules/{name} | schedules save

@@ -1,17 +1,24 @@
-"""`approvals claim`, `release`, `undo`, `withdraw`, `decide`, `decide-many`."""
+"""`approvals claim`, `release`, `undo`, `withdraw`, `decide`, `agree`, `decide-many`."""
 
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from control_plane.cli.arguments import Commands, command, json_object
 from control_plane.cli.asking import asking
 from control_plane.cli.terminal import Terminal
 from control_plane.domain.access import Principal
 from control_plane.domain.approvals import Approval, RejectReason, Verdict
+from control_plane.domain.errors import CallerError
 from control_plane.representations import approvals as shown
-from control_plane.services import approval_batches, approvals
+from control_plane.services import (
+    approval_agreeing,
+    approval_batches,
+    approval_history,
+    approvals,
+)
+from control_plane.services.approval_agreeing import standing_body
 from control_plane.services.desk import Desk
 
 
@@ -20,9 +27,10 @@ def declare(below: Commands) -> None:
     for name, act, said in (
         ("claim", approvals.claim, "take it in hand for ten minutes"),
         ("release", approvals.release, "let go of it"),
-        ("undo", approvals.undo, "take back a decision that does not count yet"),
     ):
         command(below, name, _changing(act), said).add_argument("id")
+    undo = command(below, "undo", _undo, "take back decisions that do not count yet")
+    undo.add_argument("ids", nargs="+", metavar="ID")
     withdraw = command(below, "withdraw", _withdraw, "close it; the action does not happen")
     withdraw.add_argument("id")
     withdraw.add_argument("--reason", required=True, metavar="TEXT")
@@ -43,8 +51,13 @@ def _declare_deciding(below: Commands) -> None:
     decide.add_argument("--payload", metavar="JSON", help="to edit")
     decide.add_argument("--target", metavar="AGENT", help="to redirect")
     decide.add_argument("--answer", default="", metavar="TEXT", help="to respond")
-    decide.add_argument("--undo-seconds", type=int, default=0, metavar="N")
-    decide.add_argument("--digest", help="refuse if it is not the question with this digest")
+    agree = command(below, "agree", _agree, "vote for exactly what others proposed")
+    agree.add_argument("id")
+    agree.add_argument("--body", help="refuse if it is not the proposal with this body")
+    for parser in (decide, many, agree):
+        parser.add_argument("--undo-seconds", type=int, default=0, metavar="N")
+    for parser in (decide, agree):
+        parser.add_argument("--digest", help="refuse if it is not the question with this digest")
 
 
 def _changing(
@@ -79,6 +92,19 @@ def _decide(arguments: Namespace, terminal: Terminal) -> int:
     return _told(decided, terminal)
 
 
+def _agree(arguments: Namespace, terminal: Terminal) -> int:
+    caller, id_ = asking(), arguments.id
+    decided = approval_agreeing.agree(
+        *caller,
+        id_,
+        digest=arguments.digest or approvals.get_approval(*caller, id_).digest,
+        body=arguments.body or standing_body(approval_history.votes(*caller, id_)),
+        via="cli",
+        undo_seconds=arguments.undo_seconds,
+    )
+    return _told(decided, terminal)
+
+
 def _decide_many(arguments: Namespace, terminal: Terminal) -> int:
     caller = asking()
     digests = {id_: approvals.get_approval(*caller, id_).digest for id_ in arguments.ids}
@@ -89,10 +115,29 @@ def _decide_many(arguments: Namespace, terminal: Terminal) -> int:
         reason=arguments.reason,
         code=arguments.code,
         via="cli",
+        undo_seconds=arguments.undo_seconds,
     )
-    refused = [shown.Refused(id=id_, reason=str(why)) for id_, why in outcome.refused]
+    refused = _refused(outcome.refused)
     terminal.document(shown.BatchOutcome(decided=list(outcome.decided), refused=refused))
-    terminal.say(f"{len(outcome.decided)} decided, {len(refused)} refused")
+    return _told_of_several(f"{len(outcome.decided)} decided", refused, terminal)
+
+
+def _undo(arguments: Namespace, terminal: Terminal) -> int:
+    caller = asking()
+    if len(arguments.ids) == 1:
+        return _told(approvals.undo(*caller, arguments.ids[0]), terminal)
+    outcome = approval_batches.undo_many(*caller, arguments.ids)
+    refused = _refused(outcome.refused)
+    terminal.document(shown.BatchUndone(undone=list(outcome.undone), refused=refused))
+    return _told_of_several(f"{len(outcome.undone)} undone", refused, terminal)
+
+
+def _refused(refused: Sequence[tuple[str, CallerError]]) -> list[shown.Refused]:
+    return [shown.Refused(id=id_, reason=str(why)) for id_, why in refused]
+
+
+def _told_of_several(done: str, refused: Sequence[shown.Refused], terminal: Terminal) -> int:
+    terminal.say(f"{done}, {len(refused)} refused")
     for each in refused:
         terminal.say(f"  {each.id}: {each.reason}")
     return 1 if refused else 0

@@ -10,7 +10,14 @@ from datetime import datetime, timedelta
 import orjson
 
 from control_plane.domain.access import Principal, Role
-from control_plane.domain.approvals import Approval, ApprovalStatus, Decision, Verdict, Vote
+from control_plane.domain.approvals import (
+    STATUS_OF,
+    Approval,
+    ApprovalStatus,
+    Decision,
+    Verdict,
+    Vote,
+)
 from control_plane.domain.errors import N_, NotAllowed
 from control_plane.domain.ladder import closed
 from control_plane.domain.plain import plain_json
@@ -150,6 +157,11 @@ def released(approval: Approval, by: str) -> Approval:
     if approval.claimed_by != by:
         return approval
     return replace(approval, claimed_by=None, claimed_until=None)
+
+
+def verdict_of(decision: Decision) -> Verdict:
+    """The verdict of people that makes this decision."""
+    return next(verdict for verdict, status in STATUS_OF.items() if status is decision.status)
 
 
 def proposal_of(approval: Approval) -> Decision | None:

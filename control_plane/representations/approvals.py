@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field
 
@@ -161,6 +161,23 @@ class DecisionDraft(Draft):
     )
 
 
+class AgreementDraft(Draft):
+    """A vote for what others proposed."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"digest": "9f2c5e0b7d41", "body": "51d0c7e2a960"}]}
+    )
+
+    digest: str = Field(max_length=200, description="The `digest` of the approval that was read.")
+    body: str = Field(max_length=200, description="The `body` of the votes for the proposal.")
+    considered_ms: int | None = Field(
+        default=None, ge=0, le=2_147_483_646, description="How long a person looked at it."
+    )
+    undo_seconds: int = Field(
+        default=0, ge=0, le=300, description="How long it can be undone before it counts."
+    )
+
+
 class WithdrawalDraft(Draft):
     """Nobody needs to decide it any more."""
 
@@ -197,10 +214,21 @@ class BatchDraft(Draft):
     verdict: Verdict = Field(description="`approve` or `reject`.")
     reason: str = Field(max_length=2000)
     code: RejectReason | None = None
+    undo_seconds: int = Field(
+        default=0, ge=0, le=300, description="How long each can be undone before it counts."
+    )
+
+
+class UndoDraft(Draft):
+    """Decisions that do not count yet."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"ids": ["apr_01hx"]}]})
+
+    ids: list[Annotated[str, Field(max_length=100)]] = Field(min_length=1, max_length=500)
 
 
 class Refused(View):
-    """A question of a batch that was not decided."""
+    """A question of a batch that was not decided, or not taken back."""
 
     id: str
     reason: str
@@ -210,4 +238,11 @@ class BatchOutcome(View):
     """What came of each question of a batch."""
 
     decided: list[str]
+    refused: list[Refused]
+
+
+class BatchUndone(View):
+    """What came of taking several back."""
+
+    undone: list[str]
     refused: list[Refused]

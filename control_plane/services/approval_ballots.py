@@ -155,9 +155,15 @@ def _known(ballot: Ballot) -> Verdict:
         expected = ", ".join(Verdict)
         template = N_("Choose one of {expected}.")
         problems.append(Problem("verdict", template, {"expected": expected}))
-    if not 0 <= ballot.undo_seconds <= MOST_UNDO_SECONDS:
-        template = N_("Give 0 to {most} seconds.")
-        problems.append(Problem("undo_seconds", template, {"most": MOST_UNDO_SECONDS}))
+    problems += undo_problems(ballot.undo_seconds)
     if problems:
         raise InvalidInput(problems)
     return Verdict(ballot.verdict)
+
+
+def undo_problems(undo_seconds: int) -> list[Problem]:
+    """What is wrong with the time in which a decision can be undone."""
+    if 0 <= undo_seconds <= MOST_UNDO_SECONDS:
+        return []
+    template = N_("Give 0 to {most} seconds.")
+    return [Problem("undo_seconds", template, {"most": MOST_UNDO_SECONDS})]

@@ -18,16 +18,17 @@ _LONGEST = 200
 def existing(tx: Records, principal: Principal, approval_id: str) -> Approval:
     """The question. Raises `NotFound`."""
     approval = tx.approvals.get(principal.workspace_id, approval_id)
-    return _found(approval, approval_id)
+    return found(approval, approval_id)
 
 
 def held(tx: Records, principal: Principal, approval_id: str) -> Approval:
     """The question as it is until the transaction ends. Raises `NotFound`."""
-    found = tx.approvals.hold(principal.workspace_id, [approval_id])
-    return _found(found.get(approval_id), approval_id)
+    known = tx.approvals.hold(principal.workspace_id, [approval_id])
+    return found(known.get(approval_id), approval_id)
 
 
-def _found(approval: Approval | None, approval_id: str) -> Approval:
+def found(approval: Approval | None, approval_id: str) -> Approval:
+    """The question that was looked for. Raises `NotFound`."""
     if approval is None:
         raise NotFound(
             N_("There is no approval {approval!r} in this workspace."), approval=approval_id

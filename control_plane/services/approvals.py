@@ -10,20 +10,19 @@ from typing import Any
 from control_plane.domain.access import Principal, Role, require, require_somewhere
 from control_plane.domain.approval_events import EventKind
 from control_plane.domain.approvals import Approval, ApprovalStatus, Decision, Verdict
-from control_plane.domain.deciding import proposal_of, released, why_not
-from control_plane.domain.errors import N_, Conflict, InvalidInput, NotAllowed, Problem
+from control_plane.domain.deciding import released, why_not
+from control_plane.domain.errors import N_, InvalidInput, Problem
 from control_plane.domain.inbox import WAITING, InboxFilter, InboxView
-from control_plane.domain.ladder import closed, next_step_at, postponed
+from control_plane.domain.ladder import closed
 from control_plane.services.approval_ballots import Ballot, cast_vote, keep, tell
 from control_plane.services.approval_refusals import (
     check_open,
     check_unclaimed,
     existing,
     held,
-    name_of,
 )
+from control_plane.services.approval_undoing import check_own, take_back
 from control_plane.services.desk import Desk
-from control_plane.services.ports import Records
 from control_plane.services.records import Page
 
 CLAIM = timedelta(minutes=10)
@@ -156,16 +155,7 @@ def undo(desk: Desk, principal: Principal, approval_id: str) -> Approval:
     """
     require_somewhere(principal, Role.APPROVER)
     with desk.store.writing() as tx:
-        approval = held(tx, principal, approval_id)
-        if approval.status is not ApprovalStatus.PENDING:
-            check_open(tx, approval, now=desk.now())
-        if approval.commits_at is not None:
-            reopened = _undone(desk, tx, principal, approval)
-        else:
-            reopened = _unvoted(tx, principal, approval)
-        keep(tx, reopened, desk)
-        tell(desk, tx, principal, reopened, EventKind.UNDONE)
-    return reopened
+        return take_back(desk, tx, principal, held(tx, principal, approval_id))
 
 
 def withdraw(desk: Desk, principal: Principal, approval_id: str, *, reason: str) -> Approval:
@@ -238,38 +228,8 @@ def release(desk: Desk, principal: Principal, approval_id: str) -> Approval:
         holder = approval.claimed_by
         if holder is None:
             return approval
-        _check_own(tx, principal, holder)
+        check_own(tx, principal, holder)
         freed = released(approval, holder)
         keep(tx, freed, desk)
         tell(desk, tx, principal, freed, EventKind.RELEASED)
     return freed
-
-
-def _check_own(tx: Records, principal: Principal, owner: str) -> None:
-    if owner != principal.id and not principal.may(Role.ADMIN):
-        raise NotAllowed(
-            N_("This is {who}'s; only they or an admin can take it back."), who=name_of(tx, owner)
-        )
-
-
-def _undone(desk: Desk, tx: Records, principal: Principal, approval: Approval) -> Approval:
-    _check_own(tx, principal, approval.decided_by or "")
-    now = desk.now()
-    if approval.commits_at is None or approval.commits_at <= now:
-        raise Conflict(N_("This can no longer be undone: the run goes on with it."))
-    standing = [vote for vote in tx.approvals.votes(approval.id) if not vote.void]
-    tx.approvals.void_votes(approval.id, {vote.principal_id for vote in standing})
-    reopened = replace(approval, decision=None, decided_by=None, decided_via="", commits_at=None)
-    lost = now - standing[-1].at if standing and approval.rule.passes_unopposed else timedelta()
-    if approval.expires_at is not None and lost > timedelta():
-        return postponed(reopened, lost)
-    return replace(reopened, next_at=next_step_at(reopened))
-
-
-def _unvoted(tx: Records, principal: Principal, approval: Approval) -> Approval:
-    standing = [vote for vote in tx.approvals.votes(approval.id) if not vote.void]
-    if proposal_of(approval) is None or principal.id not in {v.principal_id for v in standing}:
-        raise Conflict(N_("There is nothing of yours to undo."))
-    tx.approvals.void_votes(approval.id, {principal.id})
-    others = any(vote.principal_id != principal.id for vote in standing)
-    return approval if others else replace(approval, decision=None)

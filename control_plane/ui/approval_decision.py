@@ -10,14 +10,16 @@ import streamlit as st
 from control_plane.domain.approvals import Action, Approval, RejectReason, Verdict, verdicts_on
 from control_plane.domain.deciding import proposal_of, why_not
 from control_plane.domain.errors import N_, Conflict
-from control_plane.domain.policy import Mode
+from control_plane.domain.policy import ActionKind, Mode
 from control_plane.services.approvals import decide
 from control_plane.ui import (
+    approval_agreement,
+    approval_budget,
     approval_hold,
     approval_payload,
+    approval_sight,
     desk_list,
     desk_undo,
-    format,
     forms,
     json_form,
     refusals,
@@ -47,7 +49,8 @@ def draw(page: OpenedPage, approval: Approval, *, on_desk: bool) -> None:
         st.caption(escape(refusals.explain(refusal)))
         return
     prefix = f"decide/{approval.id}"
-    _note_first_sight(approval)
+    approval_sight.begin(approval)
+    agrees = approval_agreement.draw(page, approval, on_desk=on_desk)
     picked = st.segmented_control(
         _("Decision"),
         verdicts_on(approval.action),
@@ -59,10 +62,10 @@ def draw(page: OpenedPage, approval: Approval, *, on_desk: bool) -> None:
     )
     verdict = Verdict(picked or Verdict.APPROVE)
     with st.container(key=f"particulars/{approval.id}"):
-        given = _particulars(approval, verdict, prefix)
+        given = _particulars(approval.action, verdict, prefix)
     forms.summary(_form(prefix, verdict), _labels(approval.action))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        _confirm(page, approval, verdict, given, on_desk=on_desk)
+        _confirm(page, approval, verdict, given, on_desk=on_desk, first=not agrees)
         approval_hold.draw(page, approval)
 
 
@@ -93,10 +96,6 @@ def _first_choice(approval: Approval) -> Verdict:
     return Verdict.APPROVE
 
 
-def _note_first_sight(approval: Approval) -> None:
-    st.session_state.setdefault(f"shown/{approval.id}", format.now())
-
-
 def _confirm(
     page: OpenedPage,
     approval: Approval,
@@ -104,8 +103,13 @@ def _confirm(
     given: Callable[[], dict[str, Any]],
     *,
     on_desk: bool,
+    first: bool,
 ) -> None:
-    """The button that carries the decision out."""
+    """The button that carries the decision out.
+
+    Args:
+        first: Whether it is the one most readers want, with no other before it.
+    """
     prefix = f"decide/{approval.id}"
 
     def carry_out() -> bool:
@@ -117,7 +121,7 @@ def _confirm(
             verdict=verdict,
             digest=approval.digest,
             via="ui",
-            considered_ms=_considered_ms(approval),
+            considered_ms=approval_sight.considered_ms(approval),
             undo_seconds=desk_undo.seconds(),
             **given(),
         )
@@ -130,7 +134,7 @@ def _confirm(
     vetoes = verdict is Verdict.REJECT and approval.rule.mode is Mode.WATCH
     button: dict[str, Any] = {
         "label": _("Veto") if vetoes else wording.word(wording.VERDICT, verdict),
-        "type": "primary",
+        "type": "primary" if first else "secondary",
         "key": _confirmed_by(approval),
         "icon": _ICONS.get(verdict, ":material/check:"),
     }
@@ -143,11 +147,6 @@ def _confirm(
         st.rerun()
 
 
-def _considered_ms(approval: Approval) -> int:
-    shown = st.session_state.get(f"shown/{approval.id}", format.now())
-    return max(0, round((format.now() - shown).total_seconds() * 1000))
-
-
 def _confirmed_by(approval: Approval) -> str:
     """Key of the button; not among the form's fields, for a click changes none of them."""
     return f"confirm/{approval.id}"
@@ -158,42 +157,38 @@ def _form(prefix: str, verdict: Verdict) -> str:
     return f"{prefix}/{verdict}"
 
 
-def _particulars(approval: Approval, verdict: Verdict, prefix: str) -> Callable[[], dict[str, Any]]:
+def _particulars(action: Action, verdict: Verdict, prefix: str) -> Callable[[], dict[str, Any]]:
     """What the verdict needs besides itself, to be read when it is carried out.
 
     All but an edit can be read before the page is drawn, as a button's callback does.
     """
     match verdict:
         case Verdict.EDIT:
-            return _edited(approval.action, prefix)
+            return _edited(action, prefix)
         case Verdict.REDIRECT:
-            return _redirected(approval.action, prefix)
+            return _redirected(action, prefix)
         case Verdict.REJECT:
             return _rejected(prefix)
         case Verdict.SEND_BACK | Verdict.TAKE_OVER:
             return _explained(verdict, prefix)
         case Verdict.RESPOND:
-            return _answered(approval.action, prefix)
+            return _answered(action, prefix)
         case Verdict.APPROVE:
-            return _agreed(approval)
-
-
-def _agreed(approval: Approval) -> Callable[[], dict[str, Any]]:
-    """Approve what is asked; where others changed it, what they agreed on stands below."""
-    proposal = proposal_of(approval)
-    if proposal is not None and proposal.payload != approval.action.payload:
-        st.caption(_("To agree with the changes, choose to edit; they are filled in."))
-    return dict[str, Any]
+            return dict[str, Any]
 
 
 def _edited(action: Action, prefix: str) -> Callable[[], dict[str, Any]]:
-    filled = json_form.draw(
-        action.payload_schema or _schema_like(action.payload),
-        key=f"{prefix}/payload",
-        initial=action.payload,
-        refused=forms.problems(_form(prefix, Verdict.EDIT)),
-        prefix="payload",
-    )
+    key = f"{prefix}/payload"
+    if action.kind is ActionKind.BUDGET:
+        filled = approval_budget.edit(action, key=key)
+    else:
+        filled = json_form.draw(
+            action.payload_schema or _schema_like(action.payload),
+            key=key,
+            initial=action.payload,
+            refused=forms.problems(_form(prefix, Verdict.EDIT)),
+            prefix="payload",
+        )
     changes = approval_payload.difference(action.payload, filled.value)
     if changes and not filled.unread:
         with st.expander(_("What you change")):

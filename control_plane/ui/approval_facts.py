@@ -180,7 +180,7 @@ def _votes(approval: Approval, given: Sequence[Vote]) -> None:
         lines.append("- " + escape(_("somebody who neither started it nor wrote it must agree")))
     lead = escape(_("Votes so far"))
     st.info("\n".join([f"**{lead}**\n", *lines]))
-    approval_payload.show_changes(approval.action, proposal)
+    approval_payload.show_proposal(approval.action, proposal)
 
 
 def show_similar(page: OpenedPage, approval: Approval) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from control_plane.domain.approvals import Action, Approval, Decision
 from control_plane.domain.policy import ActionKind
-from control_plane.ui import format, json_form
+from control_plane.ui import approval_budget, format, json_form
 from control_plane.ui.escape import escape, visible
 from control_plane.ui.i18n import _
 
@@ -21,6 +21,9 @@ def show(approval: Approval) -> None:
     """Each field of the payload."""
     action = approval.action
     payload = action.payload
+    if action.kind is ActionKind.BUDGET:
+        approval_budget.show(action, key=f"budget_{approval.id}")
+        return
     if action.kind is ActionKind.TOOL and isinstance(payload.get("arguments"), dict):
         payload = payload["arguments"]
     for name, value in payload.items():
@@ -43,6 +46,17 @@ def show_changes(action: Action, decision: Decision) -> None:
         return
     st.caption(_("Changed"))
     st.code(visible(difference(action.payload, decision.payload)), language="diff", wrap_lines=True)
+
+
+def show_proposal(action: Action, decision: Decision) -> None:
+    """What a decision would do instead of what is asked."""
+    show_changes(action, decision)
+    if decision.target != action.target:
+        said = _("to {target} instead of {asked}", target=decision.target, asked=action.target)
+        st.markdown(escape(said))
+    if decision.answer:
+        st.caption(_("Answer"))
+        st.text(visible(decision.answer))
 
 
 def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:

@@ -11,7 +11,14 @@ from control_plane.domain.approvals import Approval, RejectReason, Verdict
 from control_plane.domain.errors import NotFound
 from control_plane.services.approval_batches import decide_many
 from control_plane.services.approvals import asked_of_runs, get_approval
-from control_plane.ui import approval_rows, desk_list, forms, refusals, state, wording
+from control_plane.ui import (
+    approval_rows,
+    desk_list,
+    desk_refused,
+    desk_undo,
+    forms,
+    wording,
+)
 from control_plane.ui.approval_words import what_will_happen
 from control_plane.ui.escape import escape
 from control_plane.ui.frame import OpenedPage
@@ -24,7 +31,7 @@ _HEIGHT = 300
 
 def draw(page: OpenedPage) -> None:
     """The bar over the list while something is marked, and what was not decided last time."""
-    _tell_refused(page)
+    desk_refused.show(page)
     marked = desk_list.marked()
     if not marked:
         return
@@ -64,7 +71,7 @@ def _preview(page: OpenedPage, verdict: Verdict, marked: Sequence[str]) -> None:
             format_func=lambda value: wording.word(wording.REJECT_REASON, value),
             key=f"{_FORM}/code",
         )
-    st.caption(_("This takes effect at once; it cannot be undone."))
+    st.caption(desk_undo.in_advance())
     st.button(
         wording.word(wording.VERDICT, verdict),
         type="primary",
@@ -98,33 +105,11 @@ def _carry_out(page: OpenedPage, verdict: Verdict, chosen: Sequence[tuple[str, s
             reason=st.session_state[f"{_FORM}/reason"],
             code=st.session_state.get(f"{_FORM}/code") or "",
             via="ui",
+            undo_seconds=desk_undo.seconds(),
         )
         desk_list.unmark()
         st.query_params.pop("approval", None)
-        st.session_state[state.REFUSED] = [
-            (approval_id, refusals.explain(error)) for approval_id, error in outcome.refused
-        ]
-        count = len(outcome.decided)
-        done = n_("{n} question is decided.", "{n} questions are decided.", count)
-        st.session_state[state.FLASH] = ("done", done)
+        desk_refused.keep(outcome.refused, desk_refused.NOT_DECIDED)
+        desk_undo.tell_of_several(page, outcome.decided, verdict)
 
     forms.submit_in_callback(_FORM, carry_out, done="")
-
-
-def _tell_refused(page: OpenedPage) -> None:
-    refused: list[tuple[str, str]] = st.session_state.get(state.REFUSED, [])
-    if not refused:
-        return
-    lines = []
-    for approval_id, why in refused:
-        found = _read(page, [approval_id])
-        said = what_will_happen(found[0]) if found else approval_id
-        lines.append(f"- {escape(said)}: {escape(why)}")
-    lead = escape(n_("{n} was not decided:", "{n} were not decided:", len(refused)))
-    with st.container(key="desk_refused"):
-        st.warning(f"**{lead}**\n\n" + "\n".join(lines))
-        st.button(_("I have seen it"), on_click=_forget_refused, key="desk/seen", type="tertiary")
-
-
-def _forget_refused() -> None:
-    st.session_state.pop(state.REFUSED, None)

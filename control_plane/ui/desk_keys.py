@@ -26,7 +26,7 @@ _KEYS: dict[Verdict, str] = {
 _SHEET: tuple[tuple[str, str], ...] = (
     ("j  ↓", N_("Next")),
     ("k  ↑", N_("Previous")),
-    ("a", N_("Approve; what is marked, if something is")),
+    ("a", N_("Approve, or agree with what is proposed; what is marked, if something is")),
     ("r", N_("Reject; what is marked, if something is")),
     ("e", N_("Edit and approve")),
     ("s", N_("Answer in its place")),
@@ -99,16 +99,22 @@ def of_batch() -> list[Key]:
     ]
 
 
-def of_card(approval_id: str, choices: Mapping[Verdict, str], *, picked: Verdict) -> list[Key]:
+def of_card(
+    approval_id: str, choices: Mapping[Verdict, str], *, picked: Verdict, agreeing: str = ""
+) -> list[Key]:
     """What works on the shown question; `a` on what is about to be approved carries it out.
 
     Args:
         choices: What each verdict is called on the card.
+        agreeing: Key of the button by which one agrees with a proposal; `a` presses it.
     """
     confirm = button(f"confirm/{approval_id}")
     form = fields(f"particulars/{approval_id}")
     found = [Key(("Mod+Enter",), confirm, bound=True)]
     for verdict, said in choices.items():
+        if verdict is Verdict.APPROVE and agreeing:
+            found.append(Key((_KEYS[verdict],), button(agreeing), bound=True))
+            continue
         if verdict is Verdict.APPROVE and picked is Verdict.APPROVE:
             found.append(Key((_KEYS[verdict],), confirm, bound=True))
             continue

@@ -15,7 +15,12 @@ from control_plane.domain.inbox import InboxFilter, InboxView
 from control_plane.domain.policy import ActionKind, Mode
 from control_plane.representations import approvals as shown
 from control_plane.representations.common import Listing, Paged
-from control_plane.services import approval_batches, approval_history, approvals
+from control_plane.services import (
+    approval_agreeing,
+    approval_batches,
+    approval_history,
+    approvals,
+)
 
 router = APIRouter(prefix="/approvals", tags=["approvals"])
 Id = Annotated[str, Path(max_length=100)]
@@ -95,9 +100,18 @@ def decide_many(asking: Asking, draft: shown.BatchDraft) -> shown.BatchOutcome:
         verdict=draft.verdict,
         reason=draft.reason,
         code=draft.code or "",
+        undo_seconds=draft.undo_seconds,
     )
     refused = [shown.Refused(id=id_, reason=str(why)) for id_, why in outcome.refused]
     return shown.BatchOutcome(decided=list(outcome.decided), refused=refused)
+
+
+@router.post("/undo", responses=documented(413, 415))
+def undo_many(asking: Asking, draft: shown.UndoDraft) -> shown.BatchUndone:
+    """Take back decisions that do not count yet; what cannot be is refused alone, and says why."""
+    outcome = approval_batches.undo_many(*asking, draft.ids)
+    refused = [shown.Refused(id=id_, reason=str(why)) for id_, why in outcome.refused]
+    return shown.BatchUndone(undone=list(outcome.undone), refused=refused)
 
 
 @router.get("/{approval_id}", responses=documented(404))
@@ -143,6 +157,20 @@ def decide(asking: Asking, approval_id: Id, draft: shown.DecisionDraft) -> shown
         target=draft.target,
         code=draft.code or "",
         answer=draft.answer,
+        considered_ms=draft.considered_ms,
+        undo_seconds=draft.undo_seconds,
+    )
+    return shown.Approval.model_validate(decided)
+
+
+@router.post("/{approval_id}/agreement", responses=documented(404, 409, 413, 415))
+def agree(asking: Asking, approval_id: Id, draft: shown.AgreementDraft) -> shown.Approval:
+    """Vote for exactly what others proposed."""
+    decided = approval_agreeing.agree(
+        *asking,
+        approval_id,
+        digest=draft.digest,
+        body=draft.body,
         considered_ms=draft.considered_ms,
         undo_seconds=draft.undo_seconds,
     )
