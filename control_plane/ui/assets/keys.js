@@ -24,7 +24,7 @@ keyboard.act = ({ name, shown }) => {
   const node = !binding || (binding.bound && shown !== keyboard.shown) ? null : find(binding)
   if (!node) { keyboard.wanted = null; return }
   if (binding.does === 'focus') { node.focus(); return }
-  if (keyboard.wanted) keyboard.wanted.from = node.getAttribute('aria-checked') === 'true' ? 0 : Date.now() + 1000
+  if (keyboard.wanted) keyboard.wanted.from = node.getAttribute('aria-checked') === 'true' ? 0 : Date.now() + 3000
   node.click()
 }
 keyboard.tick = () => {
@@ -39,6 +39,7 @@ keyboard.tick = () => {
 keyboard.arrive = (wanted) => {
   const place = (keyboard.meaning(wanted.name) || {}).then || wanted.at
   const field = [...document.querySelectorAll(place)].find((node) => node.offsetParent !== null)
+  wanted.until = wanted.until || Date.now() + 8000
   if (Date.now() > wanted.until) keyboard.wanted = null
   if (!field || document.querySelector('[data-testid=stSkeleton]')) return // Part of it still loads.
   if (document.activeElement !== field) { // What is drawn anew loses it once more.
@@ -46,22 +47,32 @@ keyboard.arrive = (wanted) => {
     wanted.since = Date.now()
   }
   if (Date.now() - wanted.since < 160) return
+  if (wanted.typed) { keyboard.replay(field, wanted); return }
   keyboard.wanted = null
-  if (wanted.typed) document.execCommand('insertText', false, wanted.typed)
   if (wanted.confirmed === undefined) return
   field.blur()
   setTimeout(() => keyboard.queue.push({ name: 'Mod+Enter', shown: wanted.confirmed }), 150)
+}
+// Into text all at once; elsewhere Enter is a key of its own, such as the one that takes an option.
+keyboard.replay = (field, wanted) => {
+  const piece = field.matches('textarea') ? wanted.typed : /^\n|[^\n]+/.exec(wanted.typed)[0]
+  wanted.typed = wanted.typed.slice(piece.length)
+  wanted.since = Date.now()
+  if (piece !== '\n') document.execCommand('insertText', false, piece)
+  else field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', code: 'Enter', keyCode: 13, bubbles: true, cancelable: true }))
 }
 // What is typed on the way to a field is meant for the field; it must never press a button.
 keyboard.keepsForField = (name) => {
   if (!keyboard.wanted) return false
   if (name.length === 1) keyboard.wanted.typed += name
+  if (name === 'Enter') keyboard.wanted.typed += '\n'
   if (name === 'Mod+Enter') keyboard.wanted.confirmed = keyboard.shown
-  return name.length === 1 || name.endsWith('Enter')
+  if (name === 'Escape') keyboard.wanted = null
+  return name.length === 1 || name.endsWith('Enter') || name === 'Tab'
 }
 keyboard.press = (event) => {
   const node = event.composedPath()[0]
-  if (event.isComposing || !(node instanceof Element)) return
+  if (!event.isTrusted || event.isComposing || !(node instanceof Element)) return
   const typing = isTyping(node)
   const name = (event.ctrlKey || event.metaKey) && event.key === 'Enter' ? 'Mod+Enter' : event.key
   if (name !== 'Mod+Enter') {
@@ -80,7 +91,7 @@ keyboard.press = (event) => {
   if (!binding) return
   event.preventDefault()
   event.stopImmediatePropagation()
-  if (binding.then) keyboard.wanted = { name, at: binding.then, typed: '', from: Infinity, until: Date.now() + 8000 }
+  if (binding.then) keyboard.wanted = { name, at: binding.then, typed: '', from: Infinity }
   // A field sends what it holds when it is left, and that has to come before the button.
   if (typing) node.blur()
   const pressed = { name, shown: keyboard.shown }
