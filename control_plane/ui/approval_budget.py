@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
 from control_plane.domain.approvals import Action
-from control_plane.domain.budgets import LIMITS, RunBudget
-from control_plane.domain.errors import InvalidInput
+from control_plane.domain.budgets import LIMITS, RunBudget, limits_json
+from control_plane.domain.errors import InvalidInput, Problem
 from control_plane.domain.validation import parse
 from control_plane.ui import budget_fields, tables
 from control_plane.ui.i18n import _
@@ -43,10 +44,15 @@ def edit(action: Action, *, key: str) -> Filled:
     """Other limits; what is used cannot be edited."""
     granted = _granted(action)
     st.caption(_("What it may use in all from now on. An empty field is no limit."))
-    typed = budget_fields.typed(key, granted)
-    limits = {name: value for name, value in typed.items() if value is not None}
-    budget_fields.draw(key, granted, across=3, refused=budget_fields.problems_of(limits))
-    return Filled({**action.payload, "limits": limits}, ())
+    limits = budget_fields.typed(key, granted)
+    refused = budget_fields.problems_of(limits)
+    budget_fields.draw(key, granted, across=3, refused=refused)
+    wanted = limits if refused else limits_json(parse(RunBudget, limits))
+    return Filled({**action.payload, "limits": wanted}, _placed(refused))
+
+
+def _placed(refused: Sequence[Problem]) -> tuple[Problem, ...]:
+    return tuple(replace(each, field=f"payload.limits.{each.field}") for each in refused)
 
 
 def _granted(action: Action) -> RunBudget | None:

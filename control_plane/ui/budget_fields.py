@@ -23,8 +23,6 @@ LABELS: dict[str, str] = {
     "handoffs": N_("Handoffs"),
 }
 """By the limit's name; the schema of a question about a budget has the same titles."""
-_FRACTIONS = ("cost_usd", "seconds")
-_STEPS: dict[str, float] = {"cost_usd": 0.1, "seconds": 10.0}
 
 
 def draw(
@@ -55,19 +53,22 @@ def draw(
                     st.caption(escape(note))
 
 
-def initially(limits: RunBudget | None) -> dict[str, Any]:
+def initially(limits: RunBudget | None) -> dict[str, str | None]:
     """What the fields hold at first, by the limit's name."""
-    return {name: _plain(getattr(limits, name) if limits else None) for name in LIMITS}
+    return {name: _text(getattr(limits, name) if limits else None) for name in LIMITS}
 
 
-def typed(key: str, limits: RunBudget | None) -> dict[str, Any]:
+def typed(key: str, limits: RunBudget | None) -> dict[str, str | None]:
     """What the fields hold, by the limit's name; `None` where nothing is typed.
 
     Args:
         limits: What they hold at first.
     """
-    initial = initially(limits)
-    return {name: st.session_state.get(f"{key}/{name}", initial[name]) for name in LIMITS}
+    found = initially(limits)
+    for name in LIMITS:
+        if f"{key}/{name}" in st.session_state:
+            found[name] = str(st.session_state[f"{key}/{name}"]).strip() or None
+    return found
 
 
 def problems_of(limits: Mapping[str, Any]) -> Sequence[Problem]:
@@ -88,16 +89,16 @@ def said(name: str, value: float | Decimal | None) -> str:
     return format.seconds(float(value)) if name == "seconds" else format.count(int(value))
 
 
-def _field(key: str, name: str, initial: float | None) -> None:
-    st.number_input(
-        _(LABELS[name]),
-        value=initial,
-        step=_STEPS.get(name, 1),
-        format="%.10g" if name in _FRACTIONS else None,
-        placeholder=_("no limit"),
-        key=f"{key}/{name}",
+def _field(key: str, name: str, initial: str | None) -> None:
+    # Text, for a number that began with a value cannot be emptied.
+    st.text_input(
+        _(LABELS[name]), value=initial or "", placeholder=_("no limit"), key=f"{key}/{name}"
     )
 
 
-def _plain(value: Any) -> float | int | None:
-    return float(value) if isinstance(value, Decimal) else value
+def _text(value: Decimal | float | None) -> str | None:
+    """The number without an exponent and without zeros that say nothing."""
+    if value is None:
+        return None
+    digits = f"{Decimal(str(value)):f}"
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
+from control_plane.domain.budgets import RunBudget
 from control_plane.domain.patterns import PipelineSpec, SwarmSpec
 from control_plane.services.patterns import get_pattern, list_patterns
 from tests.pages.visitor import Visitor
@@ -124,3 +127,31 @@ def test_an_opened_pattern_saves_nothing_new_when_nothing_changed(furnished) -> 
     visitor = Visitor().visit("pattern", pattern="gated_swarm").presses("save_pattern")
     visitor.finds_nothing_broken()
     assert get_pattern(furnished.desk, PRINCIPAL, "gated_swarm").version == 1
+
+
+@pytest.mark.parametrize("kind", ["single", "supervisor", "swarm", "pipeline", "plan_and_execute"])
+def test_a_limit_that_cannot_be_is_said_beside_its_field_in_each_kind(composer, kind: str) -> None:
+    picks(composer, kind)
+    composer.at.text_input(key=f"{KEY}/budget/calls").set_value("0")
+    composer.at.run()
+    composer.finds_nothing_broken()
+    assert ":red[:small[It must be at least 1.]]" in composer.text
+
+
+def test_a_pattern_is_saved_with_what_its_runs_may_use_and_without(furnished, composer) -> None:
+    composer.at.selectbox(key=f"{KEY}/single/member").set_value("billing")
+    composer.at.text_input(key=f"{KEY}/budget/cost_usd").set_value("0.25")
+    composer.at.text_input(key=f"{KEY}/budget/handoffs").set_value("3")
+    composer.at.run()
+    composer.presses("save_pattern").finds_nothing_broken()
+    budget = get_pattern(furnished.desk, PRINCIPAL, "desk").spec.budget
+    assert budget == RunBudget(cost_usd=Decimal("0.25"), handoffs=3)
+
+    opened = Visitor().visit("pattern", pattern="desk")
+    field = "pattern/desk@1/budget"
+    assert opened.at.text_input(key=f"{field}/cost_usd").value == "0.25"
+    opened.at.text_input(key=f"{field}/cost_usd").set_value("")
+    opened.at.text_input(key=f"{field}/handoffs").set_value("")
+    opened.at.run()
+    opened.presses("save_pattern").finds_nothing_broken()
+    assert get_pattern(furnished.desk, PRINCIPAL, "desk").spec.budget is None

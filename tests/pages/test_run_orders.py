@@ -166,8 +166,8 @@ def test_the_budget_is_shown_with_what_is_used(limited) -> None:
 
 def test_the_budget_is_raised_and_cut_with_one_form(furnished, limited) -> None:
     visitor = open_run(limited)
-    visitor.at.number_input(key=f"budget/{limited}/v1/calls").set_value(9)
-    visitor.at.number_input(key=f"budget/{limited}/v1/cost_usd").set_value(0.1)
+    visitor.at.text_input(key=f"budget/{limited}/v1/calls").set_value("9")
+    visitor.at.text_input(key=f"budget/{limited}/v1/cost_usd").set_value("0.1")
     visitor.presses("set_budget").finds_nothing_broken()
 
     assert limits(furnished, limited) == RunBudget(cost_usd=Decimal("0.1"), calls=9)
@@ -177,17 +177,17 @@ def test_the_budget_is_raised_and_cut_with_one_form(furnished, limited) -> None:
 def test_a_run_without_a_budget_is_given_one(furnished, swarm) -> None:
     visitor = open_run(swarm)
     assert bars(visitor) == {}
-    visitor.at.number_input(key=f"budget/{swarm}/v0/handoffs").set_value(0)
+    visitor.at.text_input(key=f"budget/{swarm}/v0/handoffs").set_value("0")
     visitor.presses("set_budget").finds_nothing_broken()
     assert limits(furnished, swarm) == RunBudget(handoffs=0)
 
 
 def test_what_is_wrong_with_a_budget_is_said_and_kept(furnished, limited) -> None:
     visitor = open_run(limited)
-    visitor.at.number_input(key=f"budget/{limited}/v1/calls").set_value(-3)
+    visitor.at.text_input(key=f"budget/{limited}/v1/calls").set_value("-3")
     visitor.presses("set_budget").finds_nothing_broken()
     assert "It must be at least 1." in visitor.text
-    assert visitor.at.number_input(key=f"budget/{limited}/v1/calls").value == -3
+    assert visitor.at.text_input(key=f"budget/{limited}/v1/calls").value == "-3"
     assert limits(furnished, limited) == RunBudget(cost_usd=Decimal("0.5"), calls=2)
 
 
@@ -195,13 +195,13 @@ def test_a_budget_changed_meanwhile_is_not_overwritten_and_nothing_typed_is_lost
     furnished, limited
 ) -> None:
     visitor = open_run(limited)
-    visitor.at.number_input(key=f"budget/{limited}/v1/calls").set_value(9)
+    visitor.at.text_input(key=f"budget/{limited}/v1/calls").set_value("9")
     set_elsewhere(furnished, limited, 1, calls=5)
     visitor.presses("set_budget")
 
     assert "at version 2 now, set by Local operator" in visitor.refusals
     assert limits(furnished, limited) == RunBudget(calls=5)
-    assert visitor.at.number_input(key=f"budget/{limited}/v1/calls").value == 9
+    assert visitor.at.text_input(key=f"budget/{limited}/v1/calls").value == "9"
     assert "Local operator changed the budget meanwhile." in visitor.text
     assert "used 0 of 5" in visitor.text
 
@@ -213,8 +213,8 @@ def test_a_form_nobody_typed_into_follows_the_budget(furnished, limited) -> None
     visitor = open_run(limited)
     set_elsewhere(furnished, limited, 1, calls=5)
     visitor.at.run()
-    assert visitor.at.number_input(key=f"budget/{limited}/v2/calls").value == 5
-    assert visitor.at.number_input(key=f"budget/{limited}/v2/cost_usd").value is None
+    assert visitor.at.text_input(key=f"budget/{limited}/v2/calls").value == "5"
+    assert visitor.at.text_input(key=f"budget/{limited}/v2/cost_usd").value == ""
     assert "meanwhile" not in visitor.text
 
 
