@@ -68,7 +68,7 @@ def show(page: OpenedPage, run_id: str) -> None:
             for name in LIMITS
             if getattr(view.budget.limits, name) is not None
         ]
-        tiles.show(shown, key="budget_tiles", least="9rem")
+        tiles.show(shown, key="budget_tiles", least="10rem")
 
 
 def change(page: OpenedPage, run_id: str) -> None:
@@ -76,7 +76,7 @@ def change(page: OpenedPage, run_id: str) -> None:
     view = interventions.budget(*page.who, run_id)
     with (
         step_in.way(_("Budget"), "account_balance_wallet", key=_KEY),
-        st.container(width=460, gap="small"),
+        st.container(width=560, gap="small"),
     ):
         _form(page, run_id, view)
 
@@ -99,7 +99,7 @@ def _form(page: OpenedPage, run_id: str, view: BudgetView) -> None:
         for problem in forms.problems(form)
     ]
     key = seen.fields(run_id)
-    budget_fields.draw(key, seen.limits, across=2, notes=_notes(view), refused=refused)
+    budget_fields.draw(key, seen.limits, across=3, notes=_notes(view), refused=refused)
     st.button(
         _("Set the budget"),
         type="primary",
