@@ -14,6 +14,7 @@ from control_plane.ui import (
     engine_form,
     forms,
     json_form,
+    launch_budget,
     launch_estimate,
     launch_key,
     launch_obstacle,
@@ -53,7 +54,8 @@ with left:
         refused=forms.problems("launch"),
         prefix="input",
     )
-    labels = {"engine": _("Engine")} | {
+    budget = launch_budget.draw(pattern)
+    labels = {"engine": _("Engine"), "budget": _("Budget")} | {
         f"input.{field}": json_form.label_of(pattern.spec.input_schema, field)
         for field in pattern.spec.input_schema.get("properties", {})
     }
@@ -68,6 +70,7 @@ with left:
                 *page.who,
                 pattern=name,
                 input=filled.checked(),
+                budget=budget,
                 idempotency_key=launch_key.current(page.desk),
             ),
             done=_("The run is launched."),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from control_plane.domain.budgets import RunBudget
 from control_plane.domain.runs import Run, RunStatus
+from control_plane.services.interventions import budget
 from control_plane.services.launch import launch
+from control_plane.services.patterns import get_pattern, save_pattern
 from control_plane.services.records import RunFilter
 from control_plane.services.runs import get_run, list_runs
 from tests.pages.visitor import Visitor
@@ -38,6 +41,34 @@ def test_a_run_is_launched_and_shown(furnished) -> None:
 def test_a_launch_without_its_input_names_the_field(furnished) -> None:
     visitor = starts(launcher())
     assert "- Request: Give a value." in visitor.refusals
+    assert not runs_of(furnished)
+
+
+def limits_of(plane) -> RunBudget | None:
+    found = budget(plane.desk, PRINCIPAL, runs_of(plane)[0].id).budget
+    return found.limits if found else None
+
+
+def test_a_run_is_launched_with_limits_of_its_own(furnished) -> None:
+    pattern = get_pattern(furnished.desk, PRINCIPAL, "ask_billing")
+    spec = pattern.spec.model_copy(update={"budget": RunBudget(calls=3, tokens=900)})
+    save_pattern(
+        furnished.desk, PRINCIPAL, name=pattern.name, owner="Support", spec=spec, expected_version=1
+    )
+    visitor = launcher()
+    visitor.at.text_area(key="launch/ask_billing@2/request").set_value("What is invoice 4711?")
+    visitor.at.text_input(key="launch/ask_billing@2/budget/calls").set_value("8")
+    visitor.at.text_input(key="launch/ask_billing@2/budget/tokens").set_value("")
+    starts(visitor).finds_nothing_broken()
+    assert limits_of(furnished) == RunBudget(calls=8)
+
+
+def test_a_run_is_not_launched_with_a_limit_that_cannot_be(furnished) -> None:
+    visitor = launcher()
+    visitor.at.text_area(key=REQUEST).set_value("What is invoice 4711?")
+    visitor.at.text_input(key="launch/ask_billing@1/budget/calls").set_value("none")
+    starts(visitor)
+    assert "Give a whole number." in visitor.text
     assert not runs_of(furnished)
 
 
