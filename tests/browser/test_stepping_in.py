@@ -9,6 +9,7 @@ import pytest
 from tests.browser.conftest import Api
 from tests.browser.person import Person, expect
 from tests.browser.workspace import launched
+from tests.planes import until
 
 pytestmark = pytest.mark.browser
 SLOW = "I was billed twice for order A-1042. [[rehearsal: slow=8]]"
@@ -74,3 +75,33 @@ def test_what_is_typed_outlasts_the_pages_own_refreshes(person: Person, api: Api
     person.page.get_by_role("button", name="Tell it", exact=True).click()
     expect(person.row("Half a sen")).to_be_visible()
     person.press("Cancel")
+
+
+def test_more_is_granted_by_keyboard_alone(person: Person, api: Api) -> None:
+    stages = [{"name": name, "members": [{"name": name}]} for name in ("writer", "planner")]
+    rule = {"on": "budget", "because": "Somebody pays for it."}
+    spec = {"kind": "pipeline", "stages": stages, "budget": {"calls": 1}}
+    spec["policy"] = {"rules": [rule]}
+    api.post("/patterns", json={"name": "short", "owner": "Support", "spec": spec})
+    run = launched(api, "short", "Say hello.", until_status="waiting")
+    asked = api.get("/approvals", params={"run": run}).json()["items"][0]["id"]
+
+    person.visit(f"/approvals?kind=budget&approval={asked}")
+    person.sees("The run goes on although its budget is used up")
+    person.page.locator(f"[data-shown={asked}]").wait_for(state="attached")
+    person.page.keyboard.press("e")
+    person.sees("An empty field is no limit.")
+    person.page.wait_for_function("!window.controlPlaneKeys.wanted")  # The field is reached.
+    expect(person.main.get_by_label("US dollars", exact=True)).to_be_focused()
+    person.page.keyboard.type("0.5")
+    for label in ("Tokens", "Model calls"):
+        person.page.keyboard.press("Tab")
+        person.settle()
+        expect(person.main.get_by_label(label, exact=True)).to_be_focused()
+    person.page.keyboard.press("Control+a")
+    person.page.keyboard.type("6")
+    person.page.keyboard.press("Control+Enter")
+
+    until(lambda: api.get(f"/runs/{run}").json()["status"] == "succeeded")
+    limits = api.get(f"/runs/{run}/budget").json()["budget"]["limits"]
+    assert {name: limits[name] for name in ("cost_usd", "calls")} == {"cost_usd": "0.5", "calls": 6}
