@@ -60,8 +60,8 @@ def show(page: OpenedPage, run_id: str) -> None:
         return
     with st.container(key="run_budget", gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            lead = _("Budget")
-            st.caption(f"**{escape(lead)}** · {escape(_about(page, view, run_id))}")
+            lead, about = _("Budget"), _about(page, view, run_id)
+            st.caption(f"**{escape(lead)}** · {escape(about)}", width="content")
             _lead_on(view, run_id)
         shown = [
             _tile(name, view.budget, view.spent)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from control_plane.bootstrap import Plane
 from control_plane.domain.access import Grant, Principal, Role, local_principal
 from control_plane.domain.members import HOME
-from control_plane.services import agents, connections, schedules
+from control_plane.services import agents, connections, patterns, schedules
 from control_plane.services.sign_in import Entry
 from control_plane.ui import door
 from tests.pages.visitor import Visitor
@@ -64,6 +66,16 @@ def test_a_viewer_sees_the_fields_and_no_button_that_would_be_refused(
     assert [key for key in keys if any(word in key for word in acting)] == []
     assert "you need the role" in seen.text
     assert told in seen.text
+
+
+def test_a_viewer_sees_what_runs_of_a_pattern_may_use(furnished: Plane, seen: Visitor) -> None:
+    who = (furnished.desk, local_principal())
+    spec = {"kind": "single", "member": {"name": "billing"}, "budget": {"calls": 7}}
+    patterns.save_pattern(*who, name="limited", owner="Desk", spec=spec)
+
+    seen.visit("pattern", pattern="limited")
+
+    assert "A run may use: Model calls\ntext\n7" in re.sub(r"\n\n+", "\n", seen.text)
 
 
 def test_a_grant_for_one_thing_opens_the_form_of_that_one(

@@ -118,9 +118,12 @@ def test_the_page_says_which_turn_took_a_message_up(furnished) -> None:
         "billing",
     ]
     assert not keys(visitor) & STEPPING_IN
+    (story,) = [each["entries"] for each in visitor.drawn("entries")]
+    lines = [(line["label"], line["text"]) for entry in story for line in entry["lines"]]
+    assert ("A person says", "Be brief") in lines
 
 
-def test_what_a_run_was_told_too_late_stays_in_the_field(furnished, swarm) -> None:
+def test_who_tells_a_run_something_too_late_is_told_so(furnished, swarm) -> None:
     visitor = open_run(swarm)
     visitor.at.text_area(key=f"tell/{swarm}/0/text").set_value("Too late")
     command(furnished.desk, PRINCIPAL, swarm, Command.CANCEL)
