@@ -9,8 +9,9 @@ from html import escape
 
 from control_plane.catalogues import LANGUAGES
 from control_plane.deliveries.notice_words import NoticeWords, harmless
-from control_plane.domain.approvals import Approval, RejectReason, Verdict
-from control_plane.domain.errors import N_, ControlPlaneError, InvalidInput
+from control_plane.domain.access import Role
+from control_plane.domain.approvals import Approval, ApprovalStatus, RejectReason, Verdict
+from control_plane.domain.errors import N_, ControlPlaneError, InvalidInput, Problem
 from control_plane.services.links import OpenedLink
 
 _LONGEST_PAYLOAD = 20_000
@@ -20,7 +21,7 @@ STYLE = """
 :root{color-scheme:light dark;--text:#1f2933;--soft:#52606d;--line:#cbd2d9;--paper:#fff;
 --ground:#f5f7fa;--go:#1d6fb8;--stop:#b3261e}
 @media(prefers-color-scheme:dark){:root{--text:#e4e7eb;--soft:#9fb3c8;--line:#3e4c59;
---paper:#1f2933;--ground:#12181f;--go:#2f80c9;--stop:#c8423a}}
+--paper:#1f2933;--ground:#12181f;--go:#2571b5;--stop:#c8423a}}
 body{margin:0;background:var(--ground);color:var(--text);line-height:1.6;
 font-family:'Source Sans','Noto Sans CJK JP','Hiragino Sans','Yu Gothic UI',sans-serif}
 main{max-width:42rem;margin:3rem auto;padding:2rem;background:var(--paper);
@@ -53,6 +54,21 @@ _CODES = {
     RejectReason.NOT_NEEDED: N_("Not needed"),
     RejectReason.OTHER: N_("Something else"),
 }
+
+_NAMES: dict[str, str] = {
+    ApprovalStatus.APPROVED.value: N_("Approved"),
+    ApprovalStatus.EDITED.value: N_("Approved with changes"),
+    ApprovalStatus.REDIRECTED.value: N_("Redirected"),
+    ApprovalStatus.ANSWERED.value: N_("Answered in its place"),
+    ApprovalStatus.SENT_BACK.value: N_("Sent back"),
+    ApprovalStatus.TAKEN_OVER.value: N_("Taken over"),
+    ApprovalStatus.REJECTED.value: N_("Rejected"),
+    ApprovalStatus.EXPIRED.value: N_("Expired"),
+    ApprovalStatus.WITHDRAWN.value: N_("Withdrawn"),
+    ApprovalStatus.UNOPPOSED.value: N_("Passed unopposed"),
+    Role.APPROVER.value: N_("Approver"),
+}
+"""What may stand in a refusal of this page."""
 
 
 def language_of(accepted: str) -> str:
@@ -114,7 +130,7 @@ def _form(words: NoticeWords, verdict: Verdict) -> str:
         f'<option value="{code.value}">{escape(words.say(said))}</option>'
         for code, said in _CODES.items()
     )
-    chosen = escape(words.say(N_("Reason")))
+    chosen = escape(words.say(N_("Kind of reason")))
     choice = f'<label for="code">{chosen}</label><select id="code" name="code">{codes}</select>'
     needed = " required" if rejects else ""
     return (
@@ -130,10 +146,18 @@ def _refusal(words: NoticeWords, error: ControlPlaneError | None) -> str:
     if error is None:
         return ""
     if isinstance(error, InvalidInput):
-        said = [words.say(each.template, **each.params) for each in error.problems]
+        said = [words.say(each.template, **_translated(words, each)) for each in error.problems]
     else:
-        said = [words.say(error.template, **error.params)]
+        said = [words.say(error.template, **_translated(words, error))]
     return f'<p class="wrong" role="alert">{escape(" ".join(said))}</p>'
+
+
+def _translated(words: NoticeWords, said: ControlPlaneError | Problem) -> dict[str, object]:
+    """What fills the sentence, with our own names for roles and decisions in its language."""
+    return {
+        name: words.say(_NAMES[value]) if isinstance(value, str) and value in _NAMES else value
+        for name, value in said.params.items()
+    }
 
 
 def _payload_of(approval: Approval) -> str:
