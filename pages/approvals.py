@@ -18,7 +18,7 @@ from control_plane.ui.frame import live, open_page
 from control_plane.ui.i18n import _
 
 page = open_page("approvals")
-page.title(_("What waits for a person, oldest first. Nothing passes unless a rule lets it."))
+page.title(desk_filters.about_view())
 with st.container(horizontal=True, vertical_alignment="center", key="desk_head"):
     wanted = desk_filters.draw(page)
     desk_views.draw(page)

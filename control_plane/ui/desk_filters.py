@@ -30,6 +30,19 @@ _NARROWING = ("kind", "risk", "mode", "pattern", "verdict")
 _KINDS = {**wording.ACTION, STAGE_CHANGE: N_("Stage change")}
 
 
+_ABOUT: dict[str, str] = {
+    "waiting": N_("What waits for a person, oldest first. Nothing passes unless a rule lets it."),
+    "mine": N_("What you can decide now, oldest first."),
+    "watching": N_("What happens by itself unless somebody objects in time."),
+    "decided": N_("What was decided, expired or only recorded, newest first."),
+}
+
+
+def about_view() -> str:
+    """What the chosen view holds, in a sentence."""
+    return _(_ABOUT.get(st.query_params.get("show", ""), _ABOUT["waiting"]))
+
+
 def draw(page: OpenedPage) -> InboxFilter:
     """The row of filters; what they want."""
     with st.container(

@@ -76,7 +76,7 @@ def show_steps(inbox: Inbox, *, chosen: str) -> None:
         _step("desk/next", _("Next"), "keyboard_arrow_down", 1)
         if chosen in {a.id for a in inbox.approvals if a.status is ApprovalStatus.PENDING}:
             _mark_button(chosen)
-        desk_keys.hint()
+            desk_keys.hint()
 
 
 def show(page: OpenedPage, inbox: Inbox, *, chosen: str | None) -> None:

@@ -112,7 +112,7 @@ def test_a_batch_is_undone_by_one_click(furnished, undoable) -> None:
     assert all(now_is(furnished, each).commits_at is not None for each in asked)
     visitor.presses("desk/undo").finds_nothing_broken()
     assert [now_is(furnished, each).decision for each in asked] == [None, None, None]
-    assert "Undone; 3 questions wait again." in visitor.at.toast[0].value
+    assert "Undone; 3 questions wait again" in visitor.at.toast[0].value
 
 
 def test_what_of_a_batch_is_not_undone_is_named_with_why(furnished, undoable) -> None:
@@ -122,7 +122,7 @@ def test_what_of_a_batch_is_not_undone_is_named_with_why(furnished, undoable) ->
     decide(furnished.desk, ANN, asked[0].id, verdict=Verdict.APPROVE, digest=asked[0].digest)
     visitor.presses("desk/undo").finds_nothing_broken()
     assert now_is(furnished, asked[0]).status is ApprovalStatus.APPROVED
-    assert "Undone; 2 questions wait again." in visitor.at.toast[0].value
+    assert "Undone; 2 questions wait again" in visitor.at.toast[0].value
     assert "1 was not taken back" in visitor.text
     assert "approved by Ann" in visitor.text
     visitor.presses("desk/seen").finds_nothing_broken()
