@@ -20,6 +20,7 @@ from control_plane.ui import door
 from tests.pages.visitor import Visitor
 from tests.planes import PRINCIPAL, until
 
+TOLD = "What people told it"
 STEPPING_IN = {"tell", "redirect", "set_budget"}
 
 
@@ -89,7 +90,7 @@ def test_a_run_is_told_something_and_the_field_is_empty_again(furnished, swarm) 
     visitor.presses("tell").finds_nothing_broken()
 
     assert messages(furnished, swarm) == [("Mind the costs", "billing")]
-    assert cells(visitor, "What people told it")[0][:4] == [
+    assert cells(visitor, TOLD)[0][:4] == [
         "Mind the costs",
         "billing",
         "nobody yet",
@@ -112,7 +113,7 @@ def test_the_page_says_which_turn_took_a_message_up(furnished) -> None:
 
     visitor = open_run(run)
 
-    assert cells(visitor, "What people told it")[0][:3] == [
+    assert cells(visitor, TOLD)[0][:3] == [
         "Be brief",
         "whoever begins next",
         "billing",
@@ -267,6 +268,22 @@ def test_a_child_run_shows_the_budget_of_the_run_at_the_top_and_no_form(nested) 
     assert keys(visitor) & STEPPING_IN == {"tell"}
 
 
+def test_a_message_that_a_child_run_took_up_leads_there(furnished) -> None:
+    spec = {"kind": "single", "member": {"name": "ask_billing", "kind": "pattern"}}
+    save_pattern(furnished.desk, PRINCIPAL, name="above", owner="Support", spec=spec)
+    run = launch(furnished.desk, PRINCIPAL, pattern="above", input={"request": "Hi"}).id
+    interventions.add_message(furnished.desk, PRINCIPAL, run, text="Be brief")
+    furnished.worker.start()
+    until(lambda: get_run(furnished.desk, PRINCIPAL, run).answer)
+    (child,) = view_run(furnished.desk, PRINCIPAL, run).children
+
+    (told,) = [each for each in open_run(run).drawn("rows") if each["label"] == TOLD]
+
+    taken = told["rows"][0]["cells"][2]
+    assert taken["sub"].startswith("in a child run")
+    assert f"run={child.id}" in taken["href"]
+
+
 # Rights, and Japanese.
 
 
@@ -281,7 +298,7 @@ def test_who_may_only_look_sees_what_was_ordered_and_no_way_to_step_in(
     visitor = open_run(swarm)
 
     assert not keys(visitor) & STEPPING_IN
-    assert cells(visitor, "What people told it")
+    assert cells(visitor, TOLD)
     assert list(bars(visitor)) == ["Model calls"]
 
 
