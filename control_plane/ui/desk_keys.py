@@ -24,8 +24,8 @@ _KEYS: dict[Verdict, str] = {
     Verdict.TAKE_OVER: "t",
 }
 _SHEET: tuple[tuple[str, str], ...] = (
-    ("j  ↓", N_("Next")),
-    ("k  ↑", N_("Previous")),
+    ("j  ↓", N_("Next entry")),
+    ("k  ↑", N_("Previous entry")),
     ("a", N_("Approve, or agree with what is proposed; what is marked, if something is")),
     ("r", N_("Reject; what is marked, if something is")),
     ("e", N_("Edit and approve")),

@@ -72,10 +72,11 @@ def _requests(page: OpenedPage, wanted: InboxFilter) -> list[Item]:
 def show_steps(inbox: Inbox, *, chosen: str) -> None:
     """The buttons that go through the list, and mark what is shown."""
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="desk_steps"):
-        _step("desk/previous", _("Previous"), "keyboard_arrow_up", -1)
-        _step("desk/next", _("Next"), "keyboard_arrow_down", 1)
+        _step("desk/previous", _("Previous entry"), "keyboard_arrow_up", -1)
+        _step("desk/next", _("Next entry"), "keyboard_arrow_down", 1)
         if chosen in {a.id for a in inbox.approvals if a.status is ApprovalStatus.PENDING}:
             _mark_button(chosen)
+        if st.query_params.get("show") != "decided":
             desk_keys.hint()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 import streamlit as st
@@ -16,6 +17,7 @@ from control_plane.ui.escape import escape
 from control_plane.ui.i18n import _
 
 _TONE: dict[str, str] = {Mode.BLOCK: "orange", Mode.WATCH: "blue", Mode.LOG: "gray"}
+_ORIGIN = re.compile(r"(?P<holder>pattern/[^@]+|workspace)@(?P<version>\d+)#(?P<number>\d+)")
 
 
 def show(policy: WorkspacePolicy, names: Mapping[str, str]) -> None:
@@ -54,12 +56,24 @@ def _listed(rules: Sequence[Rule], names: Mapping[str, str], *, key: str) -> Non
             mark = badges.markdown(mode(rule))
             title = f" **{escape(rule.name)}**" if rule.name else ""
             st.markdown(f"**{number}.** {mark}{title}  \n{escape(said(rule, names))}")
-            more = [_("From {origin}", origin=rule.origin)]
+            more = [_("From {origin}", origin=_source(rule.origin))]
             if rule.because:
                 more.insert(0, _("Why: {reason}", reason=rule.because))
             if rule.grant:
                 more.append(_("Earned autonomy {grant}", grant=rule.grant))
             st.caption(escape(" · ".join(more)))
+
+
+def _source(origin: str) -> str:
+    """Where a rule is from, such as `pattern/refunds@2#1`, in words."""
+    found = _ORIGIN.fullmatch(origin)
+    if found is None:
+        return origin
+    place = {"number": found["number"], "version": found["version"]}
+    pattern = found["holder"].removeprefix("pattern/")
+    if pattern != found["holder"]:
+        return _("rule {number} of the pattern {name}, version {version}", name=pattern, **place)
+    return _("rule {number} of the workspace, version {version}", **place)
 
 
 def said(rule: Rule, names: Mapping[str, str]) -> str:

@@ -60,9 +60,9 @@ def _row(one: ReviewerHealth) -> Row:
 
 def _name(one: ReviewerHealth) -> Cell:
     if not one.rubber_stamps:
-        return tables.text(one.name)
+        return tables.text(_(one.name))
     mark = badges.badge(_("Decides unread"), "orange")
-    return {**tables.badges([mark]), "sub": one.name}
+    return {**tables.badges([mark]), "sub": _(one.name)}
 
 
 def _open(one: ReviewerHealth) -> Cell:

@@ -124,6 +124,6 @@ def test_what_of_a_batch_is_not_undone_is_named_with_why(furnished, undoable) ->
     assert now_is(furnished, asked[0]).status is ApprovalStatus.APPROVED
     assert "Undone; 2 questions wait again" in visitor.at.toast[0].value
     assert "1 was not taken back" in visitor.text
-    assert "approved by Ann" in visitor.text
+    assert "Approved by Ann" in visitor.text
     visitor.presses("desk/seen").finds_nothing_broken()
     assert "was not taken back" not in visitor.text

@@ -49,12 +49,22 @@ def test_an_empty_policy_says_what_that_means(furnished) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "said"), [("en", SAID), ("ja", "いずれかのエージェントがツール refund を呼ぶ前")]
+    ("language", "said", "origin"),
+    [
+        ("en", SAID, "rule 1 of the workspace, version 1"),
+        (
+            "ja",
+            "いずれかのエージェントがツール refund を呼ぶ前",
+            "ワークスペースのバージョン 1、ルール 1",
+        ),
+    ],
 )
-def test_a_rule_is_a_sentence_with_where_it_is_from(governed, language: str, said: str) -> None:
+def test_a_rule_is_a_sentence_with_where_it_is_from(
+    governed, language: str, said: str, origin: str
+) -> None:
     visitor = Visitor(language).visit("policies").finds_nothing_broken()
     assert said in plain(visitor.text)
-    assert "workspace@1#1" in plain(visitor.text)
+    assert origin in plain(visitor.text)
 
 
 def test_an_admin_changes_a_rule_and_brings_the_old_one_back(governed) -> None:
