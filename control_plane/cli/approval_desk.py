@@ -10,6 +10,7 @@ from control_plane.cli.asking import asking
 from control_plane.cli.terminal import Terminal
 from control_plane.domain.access import Principal
 from control_plane.domain.approvals import Approval, RejectReason, Verdict
+from control_plane.domain.deciding import standing_body
 from control_plane.domain.errors import CallerError
 from control_plane.representations import approvals as shown
 from control_plane.services import (
@@ -18,7 +19,6 @@ from control_plane.services import (
     approval_history,
     approvals,
 )
-from control_plane.services.approval_agreeing import standing_body
 from control_plane.services.desk import Desk
 
 

@@ -159,6 +159,11 @@ def released(approval: Approval, by: str) -> Approval:
     return replace(approval, claimed_by=None, claimed_until=None)
 
 
+def standing_body(votes: Sequence[Vote]) -> str:
+    """Digest of what the votes that count agree on; empty when there are none."""
+    return next((vote.body for vote in reversed(votes) if not vote.void), "")
+
+
 def verdict_of(decision: Decision) -> Verdict:
     """The verdict of people that makes this decision."""
     return next(verdict for verdict, status in STATUS_OF.items() if status is decision.status)

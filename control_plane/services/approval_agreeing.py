@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from control_plane.domain.access import Principal, Role, require_somewhere
-from control_plane.domain.approvals import Approval, Decision, Verdict, Vote
-from control_plane.domain.deciding import proposal_of, verdict_of
+from control_plane.domain.approvals import Approval, Decision, Verdict
+from control_plane.domain.deciding import proposal_of, standing_body, verdict_of
 from control_plane.domain.errors import N_, Conflict
 from control_plane.services.approval_ballots import Ballot, cast_vote
 from control_plane.services.approval_refusals import check_open, held
@@ -28,7 +26,7 @@ def agree(
 
     Args:
         digest: Of the question the person was shown.
-        body: Of the vote for the proposal the person was shown; see `standing_body`.
+        body: Of the vote for the proposal the person was shown; see `deciding.standing_body`.
         via, considered_ms, undo_seconds: As in `approvals.decide`.
 
     Raises:
@@ -48,11 +46,6 @@ def agree(
         decided = cast_vote(desk, tx, principal, approval, ballot)
     desk.engines.wake()
     return decided
-
-
-def standing_body(votes: Sequence[Vote]) -> str:
-    """Digest of what the votes that count agree on; empty when there are none."""
-    return next((vote.body for vote in reversed(votes) if not vote.void), "")
 
 
 def _ballot_for(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from control_plane.domain.approvals import Approval, Verdict
-from control_plane.domain.deciding import proposal_of, verdict_of
-from control_plane.services.approval_agreeing import agree, standing_body
+from control_plane.domain.deciding import proposal_of, standing_body, verdict_of
+from control_plane.services.approval_agreeing import agree
 from control_plane.services.approval_history import votes
 from control_plane.ui import approval_sight, desk_list, desk_undo, refusals, wording
 from control_plane.ui.frame import OpenedPage

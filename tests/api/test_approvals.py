@@ -190,6 +190,31 @@ def test_a_batch_says_of_each_what_came_of_it(client: TestClient, waiting: dict[
     assert client.get(f"/approvals/{waiting['id']}/similar").json()["items"] == []
 
 
+def test_a_batch_is_undone_and_what_cannot_be_says_why(
+    client: TestClient, waiting: dict[str, Any]
+) -> None:
+    chosen = [{"id": waiting["id"], "digest": waiting["digest"]}]
+    body = {"chosen": chosen, "verdict": "approve", "reason": "all alike", "undo_seconds": 300}
+    client.post("/approvals/decisions", json=body)
+    assert client.get(f"/approvals/{waiting['id']}").json()["commits_at"] is not None
+    ids = {"ids": [waiting["id"], "apr_none"]}
+    outcome = client.post("/approvals/undo", json=ids).json()
+    assert outcome["undone"] == [waiting["id"]]
+    assert [each["id"] for each in outcome["refused"]] == ["apr_none"]
+    again = client.post("/approvals/undo", json=ids).json()
+    assert "nothing of yours" in again["refused"][0]["reason"]
+    assert client.post("/approvals/undo", json={"ids": []}).status_code == 422
+
+
+def test_there_is_nothing_to_agree_with_before_somebody_proposed(
+    client: TestClient, waiting: dict[str, Any]
+) -> None:
+    body = {"digest": waiting["digest"], "body": "x"}
+    refused = client.post(f"/approvals/{waiting['id']}/agreement", json=body)
+    assert refused.status_code == 409
+    assert "not what is proposed" in refused.json()["detail"]
+
+
 @pytest.mark.parametrize(
     ("query", "found"),
     [

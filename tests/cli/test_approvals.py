@@ -41,6 +41,21 @@ def test_several_are_decided_for_one_reason(cli: Command, waiting: dict[str, Any
     assert "no longer open: approved by Local operator" in again.out
 
 
+def test_several_are_undone_and_what_is_not_is_told(cli: Command, waiting: dict[str, Any]) -> None:
+    id_ = waiting["id"]
+    many = ("approvals", "decide-many", id_, "--verdict", "approve", "--reason", "all alike")
+    assert cli(*many, "--undo-seconds", "300").code == 0
+    undone = cli("approvals", "undo", id_, "apr_none")
+    assert undone.code == 1
+    assert "1 undone, 1 refused" in undone.out
+    assert "There is no approval" in undone.out
+
+
+def test_nobody_agrees_where_nothing_is_proposed(cli: Command, waiting: dict[str, Any]) -> None:
+    assert cli("approvals", "agree", waiting["id"]).code == 6
+    assert cli("approvals", "show", waiting["id"], "--json").document["status"] == "pending"
+
+
 def test_the_list_takes_the_filters_of_the_inbox(cli: Command, waiting: dict[str, Any]) -> None:
     def listed(*arguments: str) -> list[str]:
         document = cli("approvals", "list", *arguments, "--json").document
