@@ -16,7 +16,7 @@ from control_plane.domain.lifecycle import PromotionRequest
 from control_plane.domain.policy import ActionKind, Mode, Rule
 from control_plane.domain.runs import RunStatus
 from control_plane.services.agents import save_agent
-from control_plane.services.approvals import get_approval
+from control_plane.services.approvals import decide, get_approval
 from control_plane.services.keeping import keep_deadlines
 from tests.browser.conftest import serving
 from tests.browser.person import Person, expect
@@ -45,6 +45,7 @@ ANSWER = Action(
 AGENT = Action(ActionKind.AGENT, "", "billing", {"instruction": "Bill them."})
 FLAG = Action(ActionKind.FLAG, "billing", "", {"flag": "refusal", "text": "I cannot."})
 BUDGET = Action(ActionKind.BUDGET, "", "", {"used": {"calls": 9}, "limits": {"calls": 9}})
+TWO = Rule(on=ActionKind.HANDOFF, quorum=2)
 WATCH = Rule(on=ActionKind.TOOL, mode=Mode.WATCH, expires_after_seconds=3600)
 
 TYPED = {
@@ -73,9 +74,8 @@ STORY: list[tuple[Action, str, str]] = [
     (BUDGET, "a", "approved"),
     (BUDGET, "r", "rejected"),
 ]
-"""What is asked, the key that decides it, what becomes of it; then one to object to, two that are
-decided at once, and a change of stage."""
-
+"""What is asked, the key that decides it, what becomes of it; then one to object to, one where a
+change by somebody else is agreed to, two that are decided at once, and a change of stage."""
 OURS = (
     "[data-testid=stMain]",
     ".st-key-desk_head",
@@ -115,6 +115,12 @@ def waiting(plane: Plane, action: Action, **changes: Any) -> Approval:
     run = a_run(RunStatus.PAUSED, id=plane.desk.new_id("run"), created_at=now, pattern_name="desk")
     given = {"id": plane.desk.new_id("apr"), "digest": action.digest, "requested_at": now}
     return ask(plane.store, added(plane.store, run), action=action, **{**given, **changes})
+
+
+def proposal(plane: Plane, payload: dict[str, Any]) -> Approval:
+    """A question that needs two people, of whom the first wants another payload."""
+    asked = waiting(plane, HANDOFF, rule=TWO)
+    return decide(plane.desk, ANN, asked.id, verdict="edit", digest=asked.digest, payload=payload)
 
 
 def stage_change(plane: Plane) -> str:
@@ -182,6 +188,7 @@ def test_by_keyboard_alone_all_kinds_of_questions_are_cleared(
     asked = [(waiting(plane, action), key, status) for action, key, status in STORY]
     ends = plane.desk.now() + timedelta(hours=1)
     watched = waiting(plane, TOOL, rule=WATCH, expires_at=ends, next_at=ends)
+    proposed = proposal(plane, {"reason": "Money, in two parts"})
     pair = [waiting(plane, HANDOFF) for _number in range(2)]
     request = stage_change(plane)
 
@@ -200,6 +207,7 @@ def test_by_keyboard_alone_all_kinds_of_questions_are_cleared(
     for question, key, _status in asked:
         keyboard.decides(question.id, key)
     keyboard.decides(watched.id, "r")
+    keyboard.decides(proposed.id, "a")
 
     keyboard.sees(pair[0].id)
     keyboard.press("x")
@@ -230,7 +238,12 @@ def test_by_keyboard_alone_all_kinds_of_questions_are_cleared(
     someone.sees("This request is decided, or was taken back.")
 
     expected = {question.id: status for question, _key, status in asked}
-    expected |= {watched.id: "rejected", pair[0].id: "approved", pair[1].id: "approved"}
+    expected |= {
+        watched.id: "rejected",
+        proposed.id: "edited",
+        pair[0].id: "approved",
+        pair[1].id: "approved",
+    }
     assert became(plane, expected) == dict.fromkeys(expected, "pending")  # It can be undone.
     over = plane.desk.now() + timedelta(seconds=UNDO_SECONDS)
     keep_deadlines(replace(plane.desk, now=lambda: over))
