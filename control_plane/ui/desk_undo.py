@@ -71,7 +71,7 @@ def in_advance() -> str:
 
 def tell_of_several(page: OpenedPage, decided: Sequence[str], verdict: Verdict) -> None:
     """The same about what was decided at once."""
-    count, until = len(decided), _last_commit(page, decided)
+    count, until = len(decided), _commits_at(page, decided)
     if until is None:
         done = n_("{n} question is decided.", "{n} questions are decided.", count)
         st.session_state[state.FLASH] = ("done", done)
@@ -81,12 +81,12 @@ def tell_of_several(page: OpenedPage, decided: Sequence[str], verdict: Verdict) 
     _keep(Undoable(tuple(decided), said, until))
 
 
-def _last_commit(page: OpenedPage, decided: Sequence[str]) -> datetime | None:
-    """When the last of them counts; `None` when none of them can be undone."""
+def _commits_at(page: OpenedPage, decided: Sequence[str]) -> datetime | None:
+    """When they count, the same for all of them; `None` when none can be undone."""
     if not seconds():
         return None
-    found = [get_approval(*page.who, each).commits_at for each in decided]
-    return max((each for each in found if each is not None), default=None)
+    found = (get_approval(*page.who, each).commits_at for each in decided)
+    return next((each for each in found if each is not None), None)
 
 
 def _keep(decided: Undoable) -> None:
