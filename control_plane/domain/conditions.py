@@ -1,6 +1,7 @@
 """Conditions of rules: expressions in the Common Expression Language (CEL) over facts of an action.
 
-CEL has no loops, no side effects and no way out of its facts: https://cel.dev.
+CEL has no side effects and no way out of its facts, and every expression ends: https://cel.dev.
+How long one may take is bounded here: what looks through a list may not stand in another.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any
 import cel
 
 FACTS = {
-    "kind": "what is asked: agent, handoff, tool, plan, answer, budget",
+    "kind": "what is asked: agent, handoff, tool, plan, answer, flag, budget",
     "pattern": "name of the run's pattern",
     "source": "who acts",
     "target": "on whom or what",
@@ -39,6 +40,19 @@ _SAMPLE: dict[str, Any] = {
 }
 
 
+_WORDS = re.compile(
+    r"""
+    //[^\n]*                                                  # a comment
+    | (?:[bB]?[rR][bB]?)(?:\"{3}[\s\S]*?\"{3}|'{3}[\s\S]*?'{3}|"[^"\n]*"|'[^'\n]*')
+    | \"{3}(?:\\[\s\S]|[\s\S])*?\"{3} | '{3}(?:\\[\s\S]|[\s\S])*?'{3}
+    | "(?:\\.|[^"\\\n])*" | '(?:\\.|[^'\\\n])*'
+    | (?P<look>\b(?:all|exists|exists_one|existsOne|filter)\s*\()
+    | (?P<make>\bmap\s*\()
+    | (?P<open>\() | (?P<close>\))
+    """,
+    re.VERBOSE,
+)
+"""What decides how long a condition takes; strings and comments are passed over whole."""
 _SYNTAX = re.compile(r"<input>:1:(?P<at>\d+): (?P<what>.*?)(?: expecting .*)?$")
 
 
@@ -48,6 +62,7 @@ class UnreadableCondition(ValueError):
 
 @lru_cache(maxsize=1024)
 def _program(condition: str) -> cel.Program:
+    _check_effort(condition)
     return cel.compile(condition)
 
 
@@ -55,13 +70,14 @@ def holds(condition: str, facts: Mapping[str, Any]) -> bool:
     """Whether the condition is true of the facts; an empty one always is.
 
     Raises:
-        UnreadableCondition: It cannot be read, speaks of what is not there, or is no yes or no.
+        UnreadableCondition: It cannot be read, speaks of what is not there, divides by zero, or is
+            no yes or no.
     """
     if not condition:
         return True
     try:
         answer = _program(condition).execute(dict(facts))
-    except (ValueError, TypeError, KeyError, RuntimeError, OverflowError) as error:
+    except Exception as error:  # Whatever it is, the condition has no answer: a person is asked.
         raise UnreadableCondition(_first_line(error)) from error
     if not isinstance(answer, bool):
         raise UnreadableCondition(f"it answers {type(answer).__name__}, not yes or no")
@@ -69,16 +85,30 @@ def holds(condition: str, facts: Mapping[str, Any]) -> bool:
 
 
 def trouble_with(condition: str) -> str:
-    """Why the condition can never be read; empty when it can. Of the payload nothing is known."""
+    """Why the condition can never be read; empty when it can. Of the facts no value is known."""
     if not condition:
         return ""
     try:
         answer = _program(condition).execute(_SAMPLE)
-    except KeyError:  # A field of the payload.
+    except (LookupError, ArithmeticError):  # A field of the payload, or a number that may differ.
         return ""
-    except (ValueError, TypeError, RuntimeError, OverflowError) as error:
+    except Exception as error:  # Whatever it is, nobody could rely on the condition.
         return _first_line(error)
     return "" if isinstance(answer, bool) else f"it answers {type(answer).__name__}, not yes or no"
+
+
+def _check_effort(condition: str) -> None:
+    """Let conditions pass that take about as long as what they look through is large."""
+    looking: list[bool] = []
+    for found in _WORDS.finditer(condition):
+        if found["make"]:
+            raise UnreadableCondition("`map` is not taken; use all, exists or filter")
+        if found["look"] and any(looking):
+            raise UnreadableCondition("of all, exists and filter none may stand in another")
+        if found["close"]:
+            del looking[-1:]
+        elif found["look"] or found["open"]:
+            looking.append(bool(found["look"]))
 
 
 def _first_line(error: Exception) -> str:
