@@ -24,12 +24,15 @@ from storage.mapping import instant_of, maybe_instant_of
 from storage.tables import (
     AgentRow,
     AgentVersionRow,
+    ApprovalEventRow,
     AttemptRow,
     ControlSetRow,
     DeliveryRow,
     EndpointRow,
     EvidenceRow,
     KillSwitchRow,
+    LegalHoldRow,
+    NotificationRow,
     PatternRow,
     PatternVersionRow,
     PromotionRow,
@@ -37,12 +40,13 @@ from storage.tables import (
     ScheduleRow,
     StageChangeRow,
     TokenRow,
+    VoteRow,
     WebhookEventRow,
     WorkspacePolicyRow,
     table_of,
 )
+from storage.traces import within
 
-_AGENT, _PATTERN = table_of(AgentRow).c, table_of(PatternRow).c
 _EVENT, _DELIVERY, _ATTEMPT = map(table_of, (WebhookEventRow, DeliveryRow, AttemptRow))
 _TOKEN = table_of(TokenRow)
 _E, _D, _A, _T = _EVENT.c, _DELIVERY.c, _ATTEMPT.c, _TOKEN.c
@@ -68,16 +72,25 @@ _TEXTS: Sequence[_Text] = (
     _text_of(RunMessageRow, "by", "text"),
     _text_of(EndpointRow, None, "pause_note"),
     _text_of(ScheduleRow, None, "pause_note"),
+    _text_of(AgentRow, None, "owner"),
+    _text_of(PatternRow, None, "owner"),
+    _text_of(LegalHoldRow, None, "reason"),
+    _text_of(LegalHoldRow, None, "release_reason"),
+    _text_of(VoteRow, None, "reason"),
+    _text_of(ApprovalEventRow, None, "detail"),
+    _text_of(NotificationRow, None, "error"),
 )
 """Texts that people write beside what they do, with the column that says who did, if there is one.
+Of those without it only the name goes: a reason for a hold stays as long as the hold. Votes and
+events of questions have their authors in `approval_erasure.py`.
 """
 
 
 def texts(sql: Connection, workspace_id: str, who: Named) -> Iterator[Mapping[str, Any]]:
     """What the person wrote, and what others wrote that names them."""
     for table, author, text in _TEXTS:
-        concerned = or_(_by(author, who), _holds(text, who.names))
-        query = select(text).where(_within(table, workspace_id), concerned, text != "")
+        concerned = or_(_by(author, who), holds(text, who.names))
+        query = select(text).where(within(table, workspace_id), concerned, text != "")
         for said in sql.execute(query).scalars():
             yield {"kind": table.name, "text": said}
 
@@ -86,10 +99,10 @@ def erase_texts(sql: Connection, workspace_id: str, who: Named) -> int:
     """Empty what they wrote; where others name them, their id stands instead."""
     changed = 0
     for table, author, text in _TEXTS:
-        theirs = (_within(table, workspace_id), _by(author, who), text != "")
+        theirs = (within(table, workspace_id), _by(author, who), text != "")
         emptied = update(table).where(*theirs).values({text.name: ""})
         changed += sql.execute(emptied).rowcount
-        changed += _put_id(sql, text, _within(table, workspace_id), who)
+        changed += _put_id(sql, text, within(table, workspace_id), who)
     return changed
 
 
@@ -99,7 +112,7 @@ def tokens(sql: Connection, workspace_id: str, who: Named) -> Iterator[Mapping[s
         _T.owner == who.id,
         _T.created_by == who.id,
         _T.revoked_by == who.id,
-        _holds(_T.name, who.names),
+        holds(_T.name, who.names),
     )
     query = select(_TOKEN).where(_T.workspace_id == workspace_id, concerned).order_by(_T.id)
     for row in sql.execute(query).mappings():
@@ -150,26 +163,19 @@ def erase_told(sql: Connection, workspace_id: str, who: Named) -> int:
 
 
 def _tells(who: Named) -> ColumnElement[bool]:
-    return _holds(_E.subject + " " + _E.facts, who.words)
+    return holds(_E.subject + " " + _E.facts, who.words)
 
 
 def _answers(who: Named) -> ColumnElement[bool]:
-    return _holds(_A.body + " " + _A.error, who.words)
+    return holds(_A.body + " " + _A.error, who.words)
 
 
 def _by(author: Column[Any] | None, who: Named) -> ColumnElement[bool]:
     return or_(False) if author is None else author == who.id
 
 
-def _within(table: Table, workspace_id: str) -> ColumnElement[bool]:
-    """Versions belong to a workspace by their agent or pattern."""
-    if "workspace_id" in table.c:
-        return table.c.workspace_id == workspace_id
-    parent, key = (_AGENT, "agent_id") if "agent_id" in table.c else (_PATTERN, "pattern_id")
-    return table.c[key].in_(select(parent.id).where(parent.workspace_id == workspace_id))
-
-
-def _holds(text: ColumnElement[Any], words: Sequence[str]) -> ColumnElement[bool]:
+def holds(text: ColumnElement[Any], words: Sequence[str]) -> ColumnElement[bool]:
+    """Whether the text holds one of the words, in whatever case."""
     lower = func.lower(text)
     return or_(False, *(lower.contains(word.lower(), autoescape=True) for word in words))
 
@@ -179,10 +185,16 @@ def _put_id(sql: Connection, text: Column[Any], here: ColumnElement[bool], who: 
     if not who.names:
         return 0
     table, keys = text.table, list(text.table.primary_key.columns)  # pyright: ignore[reportAttributeAccessIssue]
-    named = re.compile("|".join(map(re.escape, who.names)), re.IGNORECASE)
-    found = sql.execute(select(text, *keys).where(here, _holds(text, who.names))).all()
+    found = sql.execute(select(text, *keys).where(here, holds(text, who.names))).all()
     for said, *values in found:
         this = and_(*(key == value for key, value in zip(keys, values, strict=True)))
         done = update(table).where(this)  # pyright: ignore[reportArgumentType]
-        sql.execute(done.values({text.name: named.sub(who.id, said)}))
+        sql.execute(done.values({text.name: without_name(said, who)}))
     return len(found)
+
+
+def without_name(said: str, who: Named) -> str:
+    """The text with the id where it names the person for certain."""
+    if not who.names:
+        return said
+    return re.sub("|".join(map(re.escape, who.names)), who.id, said, flags=re.IGNORECASE)

@@ -11,7 +11,6 @@ from sqlalchemy import (
     Connection,
     RowMapping,
     Select,
-    delete,
     func,
     insert,
     select,
@@ -29,7 +28,6 @@ from storage.telling import notice_values, of_undeliverable
 _NOTICE = table_of(NotificationRow)
 _N = _NOTICE.c
 _NEWEST = "notifications"
-_AT_ONCE = 1000  # Others who write wait meanwhile.
 
 
 class SqlNotices:
@@ -94,13 +92,6 @@ class SqlNotices:
     def tell_of_undeliverable(self, notice: Notice, now: datetime) -> None:
         """See the port."""
         of_undeliverable(self._sql, notice, now=now)
-
-    def forget(self, before: datetime) -> int:
-        """See the port."""
-        old = select(_N.id).where(_N.created_at < micros_of(before)).limit(_AT_ONCE)
-        ids = list(self._sql.execute(old).scalars())
-        self._sql.execute(delete(_NOTICE).where(_N.id.in_(ids)))
-        return len(ids)
 
     def _one(self, query: Select[*tuple[Any, ...]]) -> Notice | None:
         row = self._sql.execute(query).mappings().one_or_none()

@@ -6,17 +6,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import Connection, or_, select
 
 from control_plane.domain.retention import Held
 from control_plane.services.personal_records import Named
 from storage import mentions
-from storage.approval_erasure import erase_part, votes_of
-from storage.mapping import instant_of, json_of
-from storage.tables import ApprovalRow, RunRow, StepRow, table_of
+from storage.approval_erasure import can_be_undone, erase_part
+from storage.mapping import instant_of
+from storage.tables import ApprovalRow, RunRow, table_of
+from storage.traces import erase_their_own, took_part_in, traces
 
-_RUN, _STEP, _APPROVAL = table_of(RunRow), table_of(StepRow), table_of(ApprovalRow)
-_R, _S, _A = _RUN.c, _STEP.c, _APPROVAL.c
+_RUN, _APPROVAL = table_of(RunRow), table_of(ApprovalRow)
+_R, _A = _RUN.c, _APPROVAL.c
 
 
 class SqlPersonal:
@@ -44,6 +45,8 @@ class SqlPersonal:
 
     def decisions(self, workspace_id: str, principal_id: str) -> Sequence[Mapping[str, Any]]:
         """See the port."""
+        theirs = (_A.workspace_id == workspace_id, _A.decided_by == principal_id)
+        query = select(_APPROVAL).where(*theirs, _A.decided_at.is_not(None))
         return [
             {
                 "id": row["id"],
@@ -51,16 +54,16 @@ class SqlPersonal:
                 "decided_at": instant_of(row["decided_at"]),
                 "decision": orjson.loads(row["decision"] or "null"),
             }
-            for row in self._decided(workspace_id, principal_id)
-            if row["decided_at"] is not None
+            for row in self._sql.execute(query.order_by(_A.id)).mappings()
         ]
 
     def notes(self, workspace_id: str, who: Named) -> Sequence[Mapping[str, Any]]:
         """See the port."""
-        return [
-            *mentions.texts(self._sql, workspace_id, who),
-            *votes_of(self._sql, workspace_id, who),
-        ]
+        return list(mentions.texts(self._sql, workspace_id, who))
+
+    def traces(self, workspace_id: str, principal_id: str) -> Sequence[Mapping[str, Any]]:
+        """See the port."""
+        return list(traces(self._sql, workspace_id, principal_id))
 
     def tokens(self, workspace_id: str, who: Named) -> Sequence[Mapping[str, Any]]:
         """See the port."""
@@ -83,48 +86,19 @@ class SqlPersonal:
         launched = select(_R.id).where(
             _R.id.in_(select(family.c.id)), _R.started_by == principal_id
         )
-        decided = select(_A.id).where(
-            _A.run_id.in_(select(family.c.id)), _A.decided_by == principal_id
-        )
+        part_in = took_part_in(_R.id, [principal_id])
+        took_part = select(_R.id).where(_R.id.in_(select(family.c.id)), part_in)
         return any(
-            self._sql.execute(query.limit(1)).first() is not None for query in (launched, decided)
+            self._sql.execute(query.limit(1)).first() is not None for query in (launched, took_part)
         )
+
+    def can_be_undone(self, workspace_id: str, principal_id: str) -> bool:
+        """See the port."""
+        return can_be_undone(self._sql, workspace_id, principal_id)
 
     def erase_texts(self, workspace_id: str, who: Named) -> int:
         """See the port."""
-        changed = 0
-        for row in self._decided(workspace_id, who.id):
-            changed += 1
-            decision = _anonymous(orjson.loads(row["decision"] or "null"), who.id)
-            done = update(_APPROVAL).where(_A.id == row["id"])
-            self._sql.execute(done.values(decision=decision and json_of(decision)))
-            self._erase_in_step(row, who)
-        changed += erase_part(self._sql, workspace_id, who)
+        changed = erase_part(self._sql, workspace_id, who)
         for erase in (mentions.erase_texts, mentions.erase_token_names, mentions.erase_told):
             changed += erase(self._sql, workspace_id, who)
-        return changed
-
-    def _decided(self, workspace_id: str, principal_id: str) -> Sequence[Mapping[Any, Any]]:
-        query = select(_APPROVAL).where(
-            _A.workspace_id == workspace_id, _A.decided_by == principal_id
-        )
-        return self._sql.execute(query.order_by(_A.id)).mappings().all()
-
-    def _erase_in_step(self, approval: Mapping[Any, Any], who: Named) -> None:
-        """The step that waited for the decision holds a copy of it."""
-        here = (
-            _S.run_id == approval["run_id"],
-            _S.round == approval["round"],
-            _S.key == approval["step_key"],
-        )
-        for row in self._sql.execute(select(_S.seq, _S.detail, _S.preview).where(*here)):
-            detail = orjson.loads(row.detail)
-            if "decision" in detail:
-                detail["decision"] = _anonymous(detail["decision"], who.id)
-            preview = row.preview.replace(who.name, who.id) if who.name else row.preview
-            done = update(_STEP).where(_S.seq == row.seq)
-            self._sql.execute(done.values(detail=json_of(detail), preview=preview))
-
-
-def _anonymous(decision: dict[str, Any] | None, principal_id: str) -> dict[str, Any] | None:
-    return decision and {**decision, "by": principal_id, "reason": "", "answer": ""}
+        return changed + erase_their_own(self._sql, workspace_id, who.id)

@@ -37,6 +37,7 @@ from storage.tables import (
     FiringRow,
     HaltedRunRow,
     IdempotencyRow,
+    NotificationRow,
     RunBudgetRow,
     RunMessageRow,
     RunRedirectRow,
@@ -46,6 +47,7 @@ from storage.tables import (
     WebhookEventRow,
     table_of,
 )
+from storage.traces import took_part_in
 
 _RUN, _STEP, _APPROVAL = table_of(RunRow), table_of(StepRow), table_of(ApprovalRow)
 _FIRING, _SCHEDULE = table_of(FiringRow), table_of(ScheduleRow)
@@ -55,6 +57,8 @@ _BESIDE = tuple(map(table_of, (HaltedRunRow, RunMessageRow, RunBudgetRow, RunRed
 _R, _F, _K = _RUN.c, _FIRING.c, _KEY.c
 _EVENT, _DELIVERY, _ATTEMPT = map(table_of, (WebhookEventRow, DeliveryRow, AttemptRow))
 _E, _D = _EVENT.c, _DELIVERY.c
+_NOTICE = table_of(NotificationRow)
+_A, _N = _APPROVAL.c, _NOTICE.c
 _ENDED = [status.value for status in FINAL]
 
 
@@ -100,14 +104,12 @@ def remove(sql: Connection, kind: str, cut: Cut) -> int:
 def _kept_families(cut: Cut) -> Select[*tuple[Any, ...]]:
     """Ids of runs in families with a run that is held or goes on, up to the top."""
     held, here = cut.held, _R.workspace_id == cut.workspace_id
-    decided = table_of(ApprovalRow).c
-    by_them = exists().where(decided.run_id == _R.id, decided.decided_by.in_(held.people))
     kept = or_(
         _R.status.not_in(_ENDED),
         _R.id.in_(held.runs),
         _R.pattern_name.in_(held.patterns),
         _R.started_by.in_(held.people),
-        by_them if held.people else false(),
+        took_part_in(_R.id, held.people) if held.people else false(),
     )
     family = select(_R.id, _R.parent_run_id).where(here, kept).cte("kept", recursive=True)
     above = select(_R.id, _R.parent_run_id).join(family, _R.id == family.c.parent_run_id)
@@ -227,11 +229,33 @@ def _remove_told(sql: Connection, ids: Sequence[str], cut: Cut) -> None:
     sql.execute(delete(_EVENT).where(_E.id.in_(ids)))
 
 
+def _notices(cut: Cut) -> Select[*tuple[Any, ...]]:
+    """What people were told; of questions of held runs, and of what held people were told, none."""
+    held = cut.held
+    asked = select("approval/" + _A.id).where(_A.run_id.in_(_kept_families(cut)))
+    return (
+        select(_N.id)
+        .where(
+            _N.workspace_id == cut.workspace_id,
+            _N.created_at < cut.before_micros,
+            _N.person_id.not_in(held.people),
+            _N.subject.not_in(asked) if held.runs or held.patterns or held.people else true(),
+            false() if held.everything else true(),
+        )
+        .order_by(_N.created_at)
+    )
+
+
+def _remove_notices(sql: Connection, ids: Sequence[str], cut: Cut) -> None:
+    sql.execute(delete(_NOTICE).where(_N.id.in_(ids)))
+
+
 SWEEPS: Mapping[str, Sweep] = {
     "run_contents": Sweep(_full_runs, _empty_runs),
     "runs": Sweep(_whole_runs, _remove_runs),
     "firings": Sweep(_firings, _remove_firings),
     "webhook_deliveries": Sweep(_told, _remove_told),
+    "notifications": Sweep(_notices, _remove_notices),
     "idempotency_keys": Sweep(_keys, _remove_keys),
 }
 """Audit events go another way: a prefix of their chain, told of on the record itself."""

@@ -21,7 +21,7 @@ from control_plane.services.desk import Desk
 from control_plane.services.notice_sending import (
     Message,
     due_channels,
-    forget_old_notices,
+    forget_old_links,
     next_parcel,
     settle,
 )
@@ -110,5 +110,4 @@ class Notifier:
         if self._forgot_at is not None and now - self._forgot_at < _FORGET_EVERY:
             return
         self._forgot_at = now
-        while forget_old_notices(self._desk):
-            pass
+        forget_old_links(self._desk)

@@ -52,6 +52,12 @@ KINDS: Mapping[str, DataKind] = {
             default_days=30,
         ),
         DataKind(
+            "notifications",
+            N_("Notifications"),
+            N_("What people were told of questions; what still waits to be sent goes, too."),
+            default_days=30,
+        ),
+        DataKind(
             "idempotency_keys",
             N_("Idempotency keys"),
             N_("Afterwards the same key starts something new."),

@@ -77,10 +77,6 @@ class Notices(Protocol):
         """Let the channels that want to know hear that another could not be told."""
         ...
 
-    def forget(self, before: datetime) -> int:
-        """Remove what happened before, told or not. Answers how many."""
-        ...
-
 
 class ActionLinks(Protocol):
     """Links that decide a question once."""

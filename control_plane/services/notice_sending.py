@@ -26,8 +26,7 @@ from control_plane.services.desk import Desk
 from control_plane.services.links import new_links
 from control_plane.services.ports import Records
 
-KEPT_DAYS = 30
-"""What happened longer ago is forgotten, told or not."""
+_LINKS_KEPT = timedelta(days=30)  # So long an expired link still answers that it is.
 _COMMIT_GRACE = timedelta(seconds=2)
 
 
@@ -139,11 +138,10 @@ def settle(desk: Desk, sent: Notice, outcome: Outcome) -> Notice | None:
         return after
 
 
-def forget_old_notices(desk: Desk) -> int:
-    """Forget what happened long ago, a batch at a time, and links that expired; how many."""
-    before = desk.now() - timedelta(days=KEPT_DAYS)
+def forget_old_links(desk: Desk) -> int:
+    """Forget links that expired long ago; how many. Notifications go by the retention rules."""
     with desk.store.writing() as tx:
-        return tx.notices.forget(before) + tx.links.forget(before)
+        return tx.links.forget(desk.now() - _LINKS_KEPT)
 
 
 def _told(

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
+from urllib.parse import unquote
 
 import orjson
 
 from control_plane.domain.access import Principal, Role, require
 from control_plane.domain.audit import AuditEvent
 from control_plane.domain.audit_check import ERASED_EVENTS
-from control_plane.domain.errors import N_, Conflict, NotAllowed, NotFound
+from control_plane.domain.errors import N_, Conflict, ControlPlaneError, NotAllowed, NotFound
 from control_plane.domain.members import HOME, Person
 from control_plane.domain.retention import Held, HoldKind, LegalHold, held_by
+from control_plane.services.channels import address_of
 from control_plane.services.desk import Desk
 from control_plane.services.last_admin import check_not_last_admin
 from control_plane.services.personal_records import Named
@@ -29,7 +31,8 @@ class Erasure:
     events: int
     """Audit events whose details were erased."""
     texts: int
-    """Decisions, notes, names of tokens and webhook deliveries that were emptied."""
+    """Decisions, votes, notes, names of tokens and webhook deliveries that were emptied, and saved
+    views and links that went."""
 
 
 def export_person(desk: Desk, principal: Principal, person_id: str) -> dict[str, Any]:
@@ -62,15 +65,17 @@ def erase_person(desk: Desk, principal: Principal, person_id: str) -> Erasure:
     """Erase what names the person, in all workspaces; the id stays, as a pseudonym.
 
     Name, e-mail and sign-in go, details of the audit events that name them, and what they wrote in
-    decisions and notes, what others wrote there with their name, names of their tokens, and what
-    webhook deliveries hold about them. What was done under the id stays, and the audit record still
-    holds. The person is disabled.
+    decisions, votes and notes, to runs and for kill switches, what others wrote there with their
+    name, names of their tokens, what webhook deliveries hold about them, their saved views, and
+    links that decide for them. Their votes on open questions do not count any more. What was done
+    under the id stays, and the audit record still holds. The person is disabled.
 
     Raises:
         NotFound: There is no such person.
         NotAllowed: The principal is no admin of the installation.
-        Conflict: A legal hold keeps some of it, or a workspace would have no admin left; the
-            message says which.
+        Conflict: A legal hold keeps some of it, a workspace would have no admin left, a decision of
+            theirs can still be undone, or a channel's sealed address names them; the message says
+            which.
     """
     require(principal, Role.ADMIN)
     if principal.workspace_id != HOME:
@@ -85,6 +90,8 @@ def erase_person(desk: Desk, principal: Principal, person_id: str) -> Erasure:
         check_not_last_admin(tx, person, workspaces)
         for workspace_id in workspaces:
             _check_not_held(tx, workspace_id, person)
+            _check_nothing_undecided(tx, workspace_id, person)
+            _check_addresses(desk, tx, workspace_id, person)
         texts = sum(tx.personal.erase_texts(name, _named(person)) for name in workspaces)
         events = sum(
             _erase_events(desk, tx, replace(principal, workspace_id=name), person)
@@ -127,6 +134,7 @@ def _traces(tx: Records, workspace_id: str, person: Person) -> dict[str, Any]:
         "runs": list(tx.personal.runs(workspace_id, person.id)),
         "decisions": list(tx.personal.decisions(workspace_id, person.id)),
         "notes": list(tx.personal.notes(workspace_id, who)),
+        "records": list(tx.personal.traces(workspace_id, person.id)),
         "tokens": list(tx.personal.tokens(workspace_id, who)),
         "webhook_events": list(tx.personal.told(workspace_id, who)),
     }
@@ -173,6 +181,36 @@ def _check_not_held(tx: Records, workspace_id: str, person: Person) -> None:
             N_("The person launched, decided or changed what is under legal hold in {workspace}."),
             workspace=workspace_id,
         )
+
+
+def _check_nothing_undecided(tx: Records, workspace_id: str, person: Person) -> None:
+    if tx.personal.can_be_undone(workspace_id, person.id):
+        raise Conflict(
+            N_(
+                "A decision of the person in {workspace} can still be undone; erase the data once"
+                " it counts, in some minutes."
+            ),
+            workspace=workspace_id,
+        )
+
+
+def _check_addresses(desk: Desk, tx: Records, workspace_id: str, person: Person) -> None:
+    """Sealed addresses cannot be searched by the store, nor shortened and still lead anywhere."""
+    names = [name.lower() for name in _named(person).names]
+    for channel in tx.channels.list(workspace_id):
+        try:
+            address = unquote(address_of(desk, tx, channel)).lower()
+        except ControlPlaneError:  # Whoever cannot open it reads no name in it.
+            continue
+        if any(name in address for name in names):
+            raise Conflict(
+                N_(
+                    "The address of the channel {channel} in {workspace} names the person; give"
+                    " the channel another address, or remove it, first."
+                ),
+                channel=channel.spec.name,
+                workspace=workspace_id,
+            )
 
 
 def _names(hold: LegalHold, person: Person) -> bool:

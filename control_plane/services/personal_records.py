@@ -37,6 +37,10 @@ class Personal(Protocol):
         """Other texts they wrote, and those that name them: of what kind, and the text."""
         ...
 
+    def traces(self, workspace_id: str, principal_id: str) -> Sequence[Mapping[str, Any]]:
+        """Every other record that holds the id: its table, and its facts; no secret."""
+        ...
+
     def tokens(self, workspace_id: str, who: Named) -> Sequence[Mapping[str, Any]]:
         """Tokens they hold, made or revoked, and those whose name is about them; no secret."""
         ...
@@ -46,13 +50,18 @@ class Personal(Protocol):
         ...
 
     def is_held(self, workspace_id: str, principal_id: str, held: Held) -> bool:
-        """Whether it launched or decided a run that is held."""
+        """Whether it launched, decided, voted on or ordered something in a run that is held."""
+        ...
+
+    def can_be_undone(self, workspace_id: str, principal_id: str) -> bool:
+        """Whether a decision it made does not count yet."""
         ...
 
     def erase_texts(self, workspace_id: str, who: Named) -> int:
         """Empty what they wrote in decisions and notes, and put the id in place of their name.
 
-        Names of their tokens go, and what webhook deliveries hold that names them. How many
+        Names of their tokens go, what webhook deliveries hold that names them, their saved views
+        and links that decide, and their votes on open questions do not count any more. How many
         records were changed.
         """
         ...

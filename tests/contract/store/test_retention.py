@@ -74,7 +74,10 @@ def test_without_a_rule_everything_is_kept_for_ever(desk: Desk, store: SqlStore)
     assert run_retention(desk, PRINCIPAL).counts == {}
     assert there(store, run)
     rules = read_retention(desk, PRINCIPAL).rules
-    assert {rule.kind.name: rule.days for rule in rules if rule.days} == {"webhook_deliveries": 30}
+    assert {rule.kind.name: rule.days for rule in rules if rule.days} == {
+        "webhook_deliveries": 30,
+        "notifications": 30,
+    }
 
 
 @pytest.mark.parametrize(("kind", "days"), [("x", 30), ("runs", 0), ("audit_events", 364)])

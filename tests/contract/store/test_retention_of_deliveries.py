@@ -62,7 +62,7 @@ def test_webhook_deliveries_go_after_thirty_days_without_a_rule_and_as_the_rule_
     told(31)
     held = [told(31, f"run/{run.id}"), told(31, "agent/b", by="prn_1")]
     middle, young = told(20), told(5)
-    assert [r.days for r in read_retention(desk, PRINCIPAL).rules if r.days] == [30]
+    assert [r.days for r in read_retention(desk, PRINCIPAL).rules if r.days] == [30, 30]
     holds = [hold(store, "pattern", "held"), hold(store, "person", "prn_1")]
     assert run_retention(desk, PRINCIPAL, dry_run=True).counts == {"webhook_deliveries": 1}
     run_due_retention(desk)
