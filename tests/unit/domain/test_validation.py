@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, 
 
 from control_plane.domain.agents import AgentSpec
 from control_plane.domain.errors import InvalidInput
-from control_plane.domain.notices import ChannelSpec
+from control_plane.domain.notices import ChannelSpec, StoredAddress
 from control_plane.domain.patterns import pattern_spec
 from control_plane.domain.policy import Rule
 from control_plane.domain.schedules import CronTrigger, Instant
@@ -154,6 +154,7 @@ WRONG: dict[str, tuple[Any, Any]] = {
     "ladder": (Rule, {"on": "tool", "remind_after_seconds": 60, "expires_after_seconds": 60}),
     "event_pattern": (EndpointSpec, {"name": "n", "url": "http://h", "events": ["run.*", "*!"]}),
     "notice_event": (ChannelSpec, {"name": "n", "events": ["waiting", "never"]}),
+    "stored_address": (StoredAddress, "mailto://a@example.com"),
     "filters": (ViewDraft, {"name": "n", "filters": {"color": "red"}}),
     "endpoint_url": (EndpointSpec, {"name": "n", "url": "ftp://h", "events": ["run.*"]}),
 }
