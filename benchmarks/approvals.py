@@ -53,6 +53,7 @@ ME = local_principal()
 _PER_RUN = 100
 _AT_ONCE = 5000
 _KINDS = tuple(ActionKind)
+_HAY, _NEEDLES = ("x" * 400, "請求書の返金を確認してください。" * 20), "needle 針の山 針山"
 FILTERS: dict[str, InboxFilter] = {
     "waiting": InboxFilter(),
     "mine": InboxFilter(view=InboxView.MINE),
@@ -63,6 +64,9 @@ FILTERS: dict[str, InboxFilter] = {
     "several at once": InboxFilter(kind="tool", risk="high", target="target_3", mode="block"),
     "a word that is rare": InboxFilter(text="needle"),
     "a word that is nowhere": InboxFilter(text="no such word"),
+    "a Japanese word, rare": InboxFilter(text="針の山"),
+    "two characters, rare": InboxFilter(text="針山"),
+    "two characters, common": InboxFilter(text="返金"),
     "decided": InboxFilter(view=InboxView.DECIDED),
 }
 
@@ -103,12 +107,12 @@ def a_run(number: int, now: datetime) -> Run:
 
 def a_question(run: Run, number: int, rule: Rule, now: datetime) -> Approval:
     """An open question with a payload and evidence as runs have them."""
-    text = "needle" if number % 20_000 == 0 else "hay"
+    text = _NEEDLES if number % 20_000 == 0 else "hay"
     action = Action(
         _KINDS[number % len(_KINDS)],
         f"source_{number % 7}",
         f"target_{number % 11}",
-        {"arguments": {"order": number, "note": f"{text} {'x' * 400}"}},
+        {"arguments": {"order": number, "note": f"{text} {_HAY[number % 2]}"}},
     )
     rule = rule.model_copy(update={"on": action.kind})
     after = rule.expires_after_seconds

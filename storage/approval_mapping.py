@@ -11,6 +11,7 @@ from sqlalchemy import RowMapping
 
 from control_plane.domain.approvals import Action, Approval, ApprovalStatus, Decision, Level
 from control_plane.domain.policy import ActionKind, OnReject, Rule
+from storage.approval_words import said_by
 from storage.mapping import (
     instant_of,
     json_of,
@@ -110,6 +111,7 @@ def approval_values(approval: Approval) -> dict[str, Any]:
         "claimed_by": approval.claimed_by,
         "claimed_until": maybe_micros_of(approval.claimed_until),
         "decided_via": approval.decided_via,
+        "said": said_by(approval),
     }
 
 

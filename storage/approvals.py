@@ -16,6 +16,7 @@ from control_plane.domain.webhooks import ApprovalEvent as Told
 from control_plane.services.records import Page
 from storage import approval_log
 from storage.approval_mapping import approval_of, changing_values, decision_json
+from storage.approval_words import few_that_say
 from storage.cursors import cursor_for, position_of
 from storage.happenings import approvals_closed
 from storage.inbox import wanted_by
@@ -86,8 +87,12 @@ class SqlApprovals:
     def _wanted(
         self, workspace_id: str, wanted: InboxFilter, asking: Principal | None, now: datetime | None
     ) -> list[ColumnElement[bool]]:
-        sqlite = self._sql.dialect.name == "sqlite"
-        return wanted_by(workspace_id, wanted, asking=asking, now=now, sqlite=sqlite)
+        found = wanted_by(workspace_id, wanted, asking=asking, now=now)
+        if wanted.text and wanted.oldest_first:
+            # Many are found by going through all in order, few by the index of their words.
+            few = few_that_say(self._sql, workspace_id, wanted.text)
+            found += [] if few is None else [_A.id.in_(few)]
+        return found
 
     def count_pending(self, workspace_id: str) -> tuple[int, datetime | None]:
         """See the port."""

@@ -47,7 +47,9 @@ def empty_runs(sql: Connection, run_ids: Sequence[str], *, now_micros: int) -> N
         sql, _APPROVAL, "id", {"action": _without_payload, "decision": _without_payload}, run_ids
     )
     sql.execute(
-        update(_APPROVAL).where(_APPROVAL.c.run_id.in_(run_ids)).values(evidence="[]", because="")
+        update(_APPROVAL)
+        .where(_APPROVAL.c.run_id.in_(run_ids))
+        .values(evidence="[]", because="", said=None)
     )
     empty_log(sql, run_ids)
     for run_id in run_ids:

@@ -10,8 +10,8 @@ from control_plane.domain.access import Principal, Role
 from control_plane.domain.approvals import ApprovalStatus
 from control_plane.domain.inbox import OPEN, InboxFilter, InboxView
 from control_plane.domain.policy import Mode
+from storage.approval_words import says
 from storage.mapping import json_of, micros_of
-from storage.run_pages import contains, inside_json
 from storage.tables import OPEN_QUESTIONS, ApprovalRow, VoteRow, table_of
 
 _A, _V = table_of(ApprovalRow).c, table_of(VoteRow).c
@@ -28,7 +28,6 @@ def wanted_by(
     *,
     asking: Principal | None,
     now: datetime | None,
-    sqlite: bool,
 ) -> list[ColumnElement[bool]]:
     """What must hold of the rows. See `Approvals.page`."""
     found: list[ColumnElement[bool]] = [_A.workspace_id == workspace_id, *_in_view(wanted)]
@@ -47,7 +46,7 @@ def wanted_by(
     )
     found += [column == str(value) for column, value in same if value]
     if wanted.text:
-        found.append(_occurs(wanted.text, sqlite=sqlite))
+        found.append(says(wanted.text))
     return found
 
 
@@ -89,14 +88,3 @@ def _may(asking: Principal, role: Role) -> ColumnElement[bool]:
 
 def _names(approver: str) -> ColumnElement[bool]:
     return _A.assigned_to.contains(json_of(approver), autoescape=True)
-
-
-def _occurs(words: str, *, sqlite: bool) -> ColumnElement[bool]:
-    words = words.replace("\0", "\ufffd")  # SQLite's LIKE would end at it.
-    said = (
-        (_A.because, words),
-        (_A.pattern_name, words),
-        (_A.action, inside_json(words)),
-        (_A.evidence, inside_json(words)),
-    )
-    return or_(*(contains(column, each, sqlite=sqlite) for column, each in said))

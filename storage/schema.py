@@ -12,6 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from control_plane.domain.errors import N_, ConfigurationError, SchemaTooNew
+from storage.approval_words import index_words
 from storage.tables import SQLModel
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -20,6 +21,8 @@ _MIGRATIONS = Path(__file__).parent / "migrations"
 def bring_up_to_date(connection: Connection) -> None:
     """Run the migrations that are missing, within the connection's transaction: all or none.
 
+    And make the index of words, where the server had no leave for it until now.
+
     Raises:
         SchemaTooNew: Newer code has written the schema.
     """
@@ -27,6 +30,7 @@ def bring_up_to_date(connection: Connection) -> None:
     if not _is_current(connection, config):
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+    index_words(connection)
 
 
 def require_current(connection: Connection) -> None:

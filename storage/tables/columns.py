@@ -27,6 +27,11 @@ def long_text(*, nullable: bool = False) -> Column[str]:
     return Column(Text, nullable=nullable)
 
 
+def bytewise_text(*, nullable: bool = False) -> Column[str]:
+    """Text that is compared byte by byte, whatever the database's language."""
+    return Column(Text().with_variant(Text(collation="C"), "postgresql"), nullable=nullable)
+
+
 def partial_index(name: str, *columns: str, where: str) -> Index:
     """An index over the rows that satisfy `where`."""
     return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from sqlalchemy import Column, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from storage.tables.columns import big, big_key, long_text, partial_index
+from storage.tables.columns import big, big_key, bytewise_text, long_text, partial_index
 
 MEASURED_STEPS = "kind IN ('agent', 'model')"
 """Steps that KPIs are made of. A query that repeats these words literally can use their index."""
@@ -204,3 +204,5 @@ class ApprovalRow(SQLModel, table=True):
     claimed_by: str | None = None
     claimed_until: int | None = Field(default=None, sa_column=big(nullable=True))
     decided_via: str
+    said: str | None = Field(default=None, sa_column=bytewise_text(nullable=True))
+    """What a search for words looks through; NULL once the contents were taken out."""
