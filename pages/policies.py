@@ -18,6 +18,7 @@ from control_plane.ui import (
     policy_rules,
     policy_trial,
     rights,
+    url_widgets,
     versions,
 )
 from control_plane.ui.frame import open_page
@@ -51,17 +52,27 @@ def edit() -> None:
 
 
 def save(draft: dict[str, object], note: str) -> None:
-    """Save, and show what holds now."""
+    """Save, and show what holds now; a draft that changes nothing stays open."""
     saved = forms.submit(
         policy_trial.FORM,
         lambda: policies.save_policy(
             *page.who, policy=draft, expected_version=policy.version, note=note
         ),
-        done=_("The policy is saved; it holds for runs launched from now on."),
+        done=done,
     )
-    if saved is not None:
-        policy_trial.forget()
-        navigation.go("policies")
+    if saved is None:
+        return
+    if saved.version == policy.version:
+        st.rerun()
+    policy_trial.forget()
+    navigation.go("policies")
+
+
+def done(saved: WorkspacePolicy) -> str:
+    """What came of a save."""
+    if saved.version == policy.version:
+        return _("Nothing was changed, so there is no new version; the rules hold as before.")
+    return _("The policy is saved; it holds for runs launched from now on.")
 
 
 def restore(number: int) -> WorkspacePolicy:
@@ -84,11 +95,12 @@ def history() -> None:
 
 page.title(_("What needs a person, in every pattern: which rules hold, in which order, and why."))
 sections = {
-    _("Rules"): rules,
-    _("Edit and try"): edit,
-    _("Versions"): history,
-    _("Earned autonomy"): lambda: policy_autonomy.draw(page, people),
+    "rules": (_("Rules"), rules),
+    "edit": (_("Edit and try"), edit),
+    "versions": (_("Versions"), history),
+    "autonomy": (_("Earned autonomy"), lambda: policy_autonomy.draw(page, people)),
 }
-for tab, draw in zip(st.tabs(list(sections)), sections.values(), strict=True):
+tabs = url_widgets.tabs("tab", {value: title for value, (title, _draw) in sections.items()})
+for tab, (_title, draw) in zip(tabs, sections.values(), strict=True):
     with tab:
         draw()

@@ -10,10 +10,11 @@ from enum import StrEnum
 from fnmatch import fnmatchcase
 from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, AwareDatetime, Field, model_validator
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from control_plane.domain.conditions import UnreadableCondition, holds, trouble_with
+from control_plane.domain.durations import lacks_unit, seconds_in, written
 from control_plane.domain.frozen import Frozen
 
 LONGEST_SECONDS = 31_536_000
@@ -82,9 +83,25 @@ def _is_approver(value: str) -> str:
     return value
 
 
+def _typed(value: object) -> object:
+    """A time as people type it, in seconds. A number without its unit could be meant in any."""
+    if not isinstance(value, str):
+        return value
+    if lacks_unit(value):
+        raise PydanticCustomError("duration_unit", "no unit", {"number": value.strip()})
+    seconds = seconds_in(value)
+    if seconds is None:
+        raise PydanticCustomError("duration", "no duration", {"text": value})
+    if not 1 <= seconds <= LONGEST_SECONDS:
+        longest = written(LONGEST_SECONDS)
+        raise PydanticCustomError("duration_range", "out of range", {"longest": longest})
+    return seconds
+
+
 Approver = Annotated[str, Field(max_length=120), AfterValidator(_is_approver)]
 """`role:approver`, `role:admin`, or `person:` and a member's id."""
-Seconds = Annotated[int, Field(ge=1, le=LONGEST_SECONDS)]
+Seconds = Annotated[int, BeforeValidator(_typed), Field(ge=1, le=LONGEST_SECONDS)]
+"""A number of seconds, or a text that says its unit, such as `15m`."""
 
 
 class Rule(Frozen):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
+from control_plane.domain.durations import in_largest_unit
 from control_plane.domain.errors import N_
 from control_plane.domain.policy import ActionKind, Mode, OnExpiry, OnReject, Rule
 
@@ -47,12 +48,12 @@ _ON_REJECT: dict[OnReject, str] = {
     OnReject.TELL: N_("a rejection is told to the agent"),
     OnReject.END: N_("a rejection ends the run"),
 }
-_UNITS: tuple[tuple[int, str], ...] = (
-    (86_400, N_("{n} d")),
-    (3_600, N_("{n} h")),
-    (60, N_("{n} min")),
-    (1, N_("{n} s")),
-)
+_UNITS: dict[str, str] = {
+    "d": N_("{n} d"),
+    "h": N_("{n} h"),
+    "m": N_("{n} min"),
+    "s": N_("{n} s"),
+}
 
 
 class Say(Protocol):
@@ -157,5 +158,5 @@ def span(seconds: int | None, say: Say = in_english) -> str:
     """A time in the largest unit that it is whole in."""
     if seconds is None:
         return ""
-    size, template = next(unit for unit in _UNITS if seconds % unit[0] == 0)
-    return say(template, n=seconds // size)
+    number, unit = in_largest_unit(seconds)
+    return say(_UNITS[unit], n=number)

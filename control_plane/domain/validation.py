@@ -61,6 +61,12 @@ _TEMPLATES: dict[str, str] = {
         "{approver!r} names nobody; write role:approver, role:admin, or person: and a member's id."
     ),
     "filters": N_("Give filters of the list only: {expected}; each up to 200 characters."),
+    "duration": N_("{text!r} is no time; write one with its unit: 95s, 15m, 2h, 3d or 1h 30m."),
+    "duration_unit": N_(
+        "Say whether {number} is meant in seconds, minutes, hours or days: {number}s, {number}m,"
+        " {number}h or {number}d."
+    ),
+    "duration_range": N_("Give a time from 1s to {longest}."),
     "watch_needs_time": N_("Say how long people may object (expires_after_seconds)."),
     "approve_needs_time": N_("Say after how long it passes (expires_after_seconds)."),
     "half_a_step": N_("To {step}, say both after how long and to whom."),

@@ -17,8 +17,12 @@ from control_plane.ui.i18n import _
 T = TypeVar("T")
 
 
-def submit(form: str, call: Callable[[], T], *, done: str) -> T | None:
-    """Carry the form out. What is wrong with it is shown in the form, anything else here."""
+def submit(form: str, call: Callable[[], T], *, done: str | Callable[[T], str]) -> T | None:
+    """Carry the form out. What is wrong with it is shown in the form, anything else here.
+
+    Args:
+        done: What to say then, or how to say it of what came of the form.
+    """
     try:
         result = call()
     except InvalidInput as error:
@@ -28,8 +32,8 @@ def submit(form: str, call: Callable[[], T], *, done: str) -> T | None:
         refusals.show(error)
         return None
     forget(form)
-    if done:
-        st.session_state[state.FLASH] = ("done", done)
+    if said_then := done(result) if callable(done) else done:
+        st.session_state[state.FLASH] = ("done", said_then)
     return result
 
 

@@ -60,8 +60,8 @@ def _rule(place: Place, names: Sequence[str], people: Mapping[str, str]) -> dict
         with target:
             to = _name(_("On whom"), given.target if given else _ANY, names, place.key("to"))
         with expires:
-            seconds = policy_rule.hours(
-                place, "expires_after_seconds", _("Open for hours"), key="hours"
+            seconds = policy_rule.time(
+                place, "expires_after_seconds", _("Stays open for"), without=_("for ever")
             )
         with tools:
             rows.tools(place.listed, place.number, ordered=True)

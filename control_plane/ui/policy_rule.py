@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
+from pydantic import TypeAdapter
 
 from control_plane.domain.conditions import FACTS, trouble_with
-from control_plane.domain.errors import N_
-from control_plane.domain.policy import Mode, OnExpiry, OnReject, Rule
-from control_plane.ui import rows, wording
+from control_plane.domain.durations import written
+from control_plane.domain.errors import N_, InvalidInput
+from control_plane.domain.policy import Mode, OnExpiry, OnReject, Rule, Seconds
+from control_plane.domain.validation import parse
+from control_plane.ui import forms, rows, wording
 from control_plane.ui.escape import escape
 from control_plane.ui.i18n import _
 
-_SECONDS_PER_HOUR = 3600
+_SECONDS: TypeAdapter[int] = TypeAdapter(Seconds)
 ON_EXPIRY: dict[str, str] = {
     OnExpiry.EXPIRE: N_("It does not happen"),
     OnExpiry.APPROVE: N_("It happens"),
@@ -133,9 +136,7 @@ def _ladder(place: Place, people: Mapping[str, str]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     remind, expiry, reject = st.columns(3)
     with remind:
-        values["remind_after_seconds"] = hours(
-            place, "remind_after_seconds", _("Remind after hours")
-        )
+        values["remind_after_seconds"] = time(place, "remind_after_seconds", _("Remind after"))
     values["on_expiry"] = expiry.selectbox(
         _("When nobody answers in time"),
         list(ON_EXPIRY),
@@ -151,29 +152,41 @@ def _ladder(place: Place, people: Mapping[str, str]) -> dict[str, Any]:
         key=place.key("on_reject"),
     )
     steps = (
-        ("reassign", _("Add others after hours"), _("Whom to add")),
-        ("escalate", _("Escalate after hours"), _("Escalate to")),
+        ("reassign", _("Add others after"), _("Whom to add")),
+        ("escalate", _("Escalate after"), _("Escalate to")),
     )
     for step, when, whom in steps:
-        time, who = st.columns([3, 9])
-        with time:
-            values[f"{step}_after_seconds"] = hours(place, f"{step}_after_seconds", when)
+        after, who = st.columns([3, 9])
+        with after:
+            values[f"{step}_after_seconds"] = time(place, f"{step}_after_seconds", when)
         with who:
             values[f"{step}_to"] = _people(place, f"{step}_to", whom, people)
     return values
 
 
-def hours(place: Place, field: str, label: str, *, key: str = "") -> int | None:
-    """A time of the ladder, in seconds; `None` for never."""
+def time(place: Place, field: str, label: str, *, without: str = "") -> int | str | None:
+    """A time of the ladder, in seconds; `None` for none, and the text where nobody can read it.
+
+    A save refuses such a text, so that it stays in its field until somebody mends it.
+
+    Args:
+        without: What an empty field means; never unless it is given.
+    """
     seconds = getattr(place.given, field) if place.given else None
-    value = st.number_input(
+    typed = st.text_input(
         label,
-        value=None if seconds is None else seconds / _SECONDS_PER_HOUR,
-        step=1.0,
-        key=place.key(key or field),
-        placeholder=_("never"),
-    )
-    return None if value is None else round(value * _SECONDS_PER_HOUR)
+        value="" if seconds is None else written(seconds),
+        key=place.key(field),
+        placeholder=without or _("never"),
+        help=_("A time with its unit: 95s, 15m, 2h, 3d or 1h 30m."),
+    ).strip()
+    if not typed:
+        return None
+    try:
+        return parse(_SECONDS, typed)
+    except InvalidInput as error:
+        forms.said(error.problems, "")
+        return typed
 
 
 def mode(place: Place) -> str:

@@ -5,9 +5,10 @@ Streamlit's own `bind` writes the translated label: a Japanese link would not op
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
+from streamlit.elements.lib.mutable_tab_container import TabContainer
 
 _PLACES = ("cursor", "approval")
 """Where one is in a list; another selection begins at its first page, with nothing chosen."""
@@ -72,6 +73,32 @@ def searched(label: str, name: str, *, bare: bool = False) -> str:
         label_visibility="collapsed" if bare else "visible",
         icon=":material/search:" if bare else None,
     ).strip()
+
+
+def tabs(name: str, options: Mapping[str, str]) -> Sequence[TabContainer]:
+    """Tabs of which the open one is in the address, unless it is the first.
+
+    Args:
+        options: What each is called, by its value in the address.
+    """
+    first = next(iter(options))
+    key = _follow(name, lambda given: options[_one_of(given, list(options), first)])
+    if st.session_state[key] not in options.values():  # The language was changed since.
+        chosen = _one_of(st.query_params.get_all(name), list(options), first)
+        st.session_state[key] = options[chosen]
+    values = {label: value for value, label in options.items()}
+    return st.tabs(
+        list(options.values()), key=key, on_change=_write_tab, args=(name, first, values)
+    )
+
+
+def _write_tab(name: str, first: str, values: Mapping[str, str]) -> None:
+    opened = values.get(st.session_state[_key(name)], first)
+    if opened == first:
+        st.query_params.pop(name, None)
+    else:
+        st.query_params[name] = opened
+    st.session_state[f"seen/{name}"] = st.query_params.get_all(name)
 
 
 def _key(name: str) -> str:

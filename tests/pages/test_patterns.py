@@ -104,7 +104,7 @@ def test_a_rule_is_added_and_kept(furnished, composer) -> None:
     composer.at.multiselect(key=f"{KEY}/swarm/targets/triage").set_value(["billing"])
     composer.presses(f"{KEY}/policy/add_rule")
     composer.at.text_input(key=f"{KEY}/policy/rules/0/because").set_value("Money moves.")
-    composer.at.number_input(key=f"{KEY}/policy/rules/0/hours").set_value(2.0)
+    composer.at.text_input(key=f"{KEY}/policy/rules/0/expires_after_seconds").set_value("2h")
     composer.at.run()
     composer.presses("save_pattern").finds_nothing_broken()
     rule = get_pattern(furnished.desk, PRINCIPAL, "desk").spec.policy.rules[0]

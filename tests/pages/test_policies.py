@@ -90,6 +90,72 @@ def test_a_condition_nobody_can_answer_is_refused_beside_the_field(governed) -> 
     assert get_policy(governed.desk, PRINCIPAL).version == 1
 
 
+EXPIRES = "policies/1/rules/0/expires_after_seconds"
+REMIND = "policies/1/rules/0/remind_after_seconds"
+
+
+@pytest.mark.parametrize(
+    ("typed", "seconds", "shown"),
+    [("95s", 95, "95s"), ("1h 30m", 5400, "90m"), ("2日", 172_800, "2d"), ("", None, "")],
+)
+def test_a_time_is_typed_with_its_unit_and_shown_without_rounding(
+    governed, typed: str, seconds: int | None, shown: str
+) -> None:
+    visitor = Visitor().visit("policies")
+    assert visitor.at.text_input(key=EXPIRES).value == "1d"
+    visitor.at.text_input(key=EXPIRES).set_value(typed)
+    visitor.at.text_input(key=REMIND).set_value("")
+    visitor.at.text_input(key=REMIND.replace("remind", "escalate")).set_value("7s")
+    visitor.at.run()
+    visitor.presses("save_policy").finds_nothing_broken()
+    (rule,) = get_policy(governed.desk, PRINCIPAL).policy.rules
+    assert (rule.expires_after_seconds, rule.remind_after_seconds) == (seconds, None)
+    assert visitor.at.text_input(key=EXPIRES.replace("/1/", "/2/")).value == shown
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "said"),
+    [
+        ("en", "15", "Say whether 15 is meant in seconds, minutes, hours or days"),
+        ("en", "soon", "'soon' is no time; write one with its unit"),
+        ("en", "400d", "Give a time from 1s to 365d."),
+    ],
+)
+def test_a_time_nobody_can_read_is_refused_beside_its_field_and_stays_there(
+    governed, language: str, typed: str, said: str
+) -> None:
+    visitor = Visitor(language).visit("policies")
+    visitor.at.text_input(key=REMIND).set_value(typed).run()
+    assert said in plain(visitor.text)
+    visitor.presses("save_policy").finds_nothing_broken()
+    assert said in visitor.refusals
+    assert visitor.at.text_input(key=REMIND).value == typed
+    assert get_policy(governed.desk, PRINCIPAL).version == 1
+
+
+def test_a_save_that_changes_nothing_says_so(governed) -> None:
+    visitor = Visitor().visit("policies").presses("save_policy").finds_nothing_broken()
+    (toast,) = [each.value for each in visitor.at.toast]
+    assert "Nothing was changed" in toast
+    assert get_policy(governed.desk, PRINCIPAL).version == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "address", "title"),
+    [
+        ("en", {"tab": "versions"}, "Versions"),
+        ("ja", {"tab": "autonomy"}, "獲得した自律"),
+        ("en", {"tab": "elsewhere"}, "Rules"),
+        ("en", {}, "Rules"),
+    ],
+)
+def test_an_address_leads_to_a_tab_in_every_language(
+    governed, language: str, address: dict[str, str], title: str
+) -> None:
+    visitor = Visitor(language).visit("policies", **address).finds_nothing_broken()
+    assert visitor.at.session_state["url/tab"] == title
+
+
 def test_the_facts_a_condition_may_use_are_shown(governed) -> None:
     visitor = Visitor().visit("policies")
     assert "US dollars the run has cost so far" in visitor.text
