@@ -30,9 +30,10 @@ class SqlDeadlines:
     def __init__(self, sql: Connection) -> None:
         self._sql = sql
 
-    def looked_at(self) -> datetime | None:
+    def looked_at(self, *, hold: bool = False) -> datetime | None:
         """See the port."""
-        found = self._sql.execute(select(_KEEPER.c.looked_at)).scalar_one_or_none()
+        query = select(_KEEPER.c.looked_at)
+        found = self._sql.execute(query.with_for_update() if hold else query).scalar_one_or_none()
         return None if found is None else instant_of(found)
 
     def look(self, now: datetime) -> None:

@@ -90,8 +90,12 @@ class Approvals(Protocol):
 class Deadlines(Protocol):
     """What the keeper of deadlines looks at, in all workspaces."""
 
-    def looked_at(self) -> datetime | None:
-        """When it last looked; `None` before the first time."""
+    def looked_at(self, *, hold: bool = False) -> datetime | None:
+        """When it last looked; `None` before the first time.
+
+        Args:
+            hold: Nobody else looks until the transaction ends.
+        """
         ...
 
     def look(self, now: datetime) -> None:

@@ -58,16 +58,17 @@ def _open_eyes(desk: Desk, now: datetime) -> None:
     if last is not None and timedelta() <= now - last < _NOTED_EVERY:
         return
     with desk.store.writing() as tx:
+        last = tx.deadlines.looked_at(hold=True)  # Another keeper may have looked by now.
         if last is None or now - last > LONGEST_BLINK:
             tx.deadlines.postpone_unopposed(seen_until=last, now=now)
         tx.deadlines.look(now)
 
 
 def _take_step(desk: Desk, tx: Records, approval: Approval, now: datetime) -> _Noted | None:
-    if approval.commits_at is not None:
+    if approval.commits_at is not None and approval.commits_at <= now:
         return _commit(desk, tx, approval, now)
     rung = rung_due(approval, now)
-    if rung is None:
+    if rung is None or approval.commits_at is not None:  # Somebody acted while it was fetched.
         tx.approvals.save(_on_time(approval), now=now)
         return None
     if rung.level is None:

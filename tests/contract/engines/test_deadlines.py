@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from control_plane.domain.approvals import ApprovalStatus
-from control_plane.domain.runs import RunStatus
+from control_plane.domain.runs import Outcome, RunStatus
 from control_plane.services import approvals
 from tests.contract.engines.harness import PRINCIPAL, Engine, asking, pipeline
 
@@ -96,3 +98,80 @@ def test_what_is_withdrawn_does_not_happen(engine: Engine) -> None:
     engine.ended(run_id)
     assert status(engine, question.id) is ApprovalStatus.WITHDRAWN
     assert engine.turns(run_id) == []
+
+
+@pytest.mark.parametrize("end", ["stop", "crash"])
+def test_what_would_pass_waits_for_who_could_not_object_while_all_was_down(
+    engine: Engine, end: str
+) -> None:
+    engine.agents("solo")
+    run_id = engine.launch(pipeline("solo", **watching()))
+    question = engine.question(run_id)
+    engine.keep()
+    getattr(engine.worker, end)()
+    engine.clock.let_pass(_HOUR)
+    engine.worker.start()
+    engine.worker.time_passed()
+    engine.keep()
+    assert status(engine, question.id) is ApprovalStatus.PENDING
+    engine.decide(question, "reject", reason="in time")
+    engine.ended(run_id)
+    assert status(engine, question.id) is ApprovalStatus.REJECTED
+    assert engine.turns(run_id) == []
+
+
+@pytest.mark.parametrize("keeper_first", [True, False])
+def test_what_expired_while_the_engine_was_away_did_not_happen(
+    engine: Engine, keeper_first: bool
+) -> None:
+    engine.agents("solo")
+    run_id = engine.launch(pipeline("solo", **asking(expires_after_seconds=60)))
+    question = engine.question(run_id)
+    engine.keep()
+    engine.worker.crash()
+    engine.clock.let_pass(_HOUR)
+    if keeper_first:
+        engine.keep()
+    engine.worker.start()
+    engine.worker.time_passed()
+    assert engine.ended(run_id).outcome is Outcome.EXPIRED
+    engine.keep()
+    assert status(engine, question.id) is ApprovalStatus.EXPIRED
+    assert engine.turns(run_id) == []
+
+
+@pytest.mark.parametrize(
+    ("verdict", "ends"),
+    [("approve", ApprovalStatus.APPROVED), ("reject", ApprovalStatus.REJECTED)],
+)
+def test_a_decision_that_could_be_undone_when_all_went_down_counts_as_it_was_given(
+    engine: Engine, verdict: str, ends: ApprovalStatus
+) -> None:
+    engine.agents("solo")
+    run_id = engine.launch(pipeline("solo", **watching()))
+    question = engine.question(run_id)
+    engine.keep()
+    engine.decide(question, verdict, reason="said", undo_seconds=10)
+    engine.worker.crash()
+    engine.clock.let_pass(_HOUR)
+    engine.worker.start()
+    engine.keep()
+    engine.ended(run_id)
+    assert status(engine, question.id) is ends
+    assert engine.turns(run_id) == (["solo"] if verdict == "approve" else [])
+
+
+def test_what_nobody_objected_to_happens_once_the_engine_is_back(engine: Engine) -> None:
+    """People could see it and object all along: only who carries it out was away."""
+    engine.agents("solo")
+    run_id = engine.launch(pipeline("solo", **watching()))
+    question = engine.question(run_id)
+    engine.worker.crash()
+    engine.keep()
+    for _ in range(3):
+        engine.clock.let_pass(25)
+        engine.keep()
+    assert status(engine, question.id) is ApprovalStatus.UNOPPOSED
+    assert engine.turns(run_id) == []
+    engine.worker.start()
+    assert engine.ended(run_id).status is RunStatus.SUCCEEDED
