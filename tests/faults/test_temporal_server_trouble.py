@@ -8,10 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from control_plane.domain.approvals import Approval
-from control_plane.domain.runs import RunStatus
+from control_plane.domain.approvals import Approval, ApprovalStatus
+from control_plane.domain.runs import Outcome, RunStatus
+from control_plane.services.approvals import get_approval
 from storage.store import SqlStore
-from tests.contract.engines.harness import Engine, asking, member, pipeline, stage, until
+from tests.contract.engines.harness import (
+    PRINCIPAL,
+    Engine,
+    asking,
+    member,
+    pipeline,
+    stage,
+    until,
+)
 from tests.contract.engines.scripted_runtime import Gate, failing_until, says
 from tests.contract.engines.temporal_workers import settings_for, temporal
 from tests.databases import emptied, sqlite_in
@@ -122,6 +131,41 @@ def test_everything_goes_on_after_the_server_was_killed_and_started_again(
     expect_all_done(engine, [*fleet.runs, launched])
     assert engine.runtime.done_by() == {"done": 4, "busy": 1, "asked": 2, "again": 2, "end": 5}
     until(lambda: is_well(engine))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("forgets", [False, True])
+def test_a_deadline_that_falls_into_the_servers_absence_lets_nothing_pass(
+    server: DevServer, engine: Engine, tmp_path: Path, forgets: bool
+) -> None:
+    """Neither what expires, nor what passes unless somebody objects: nobody kept the time."""
+    server.start()
+    engine.agents("a")
+    watch = asking(mode="watch", expires_after_seconds=60)
+    expires = engine.launch(pipeline("a", **asking(expires_after_seconds=60)))
+    passes = engine.launch(pipeline("a", **watch))
+    expired, watched = engine.question(expires), engine.question(passes)
+    engine.keep()
+
+    server.kill()
+    until(lambda: reported(engine), seconds=TOLD_WITHIN_SECONDS)
+    engine.clock.let_pass(3600)
+    for file in tmp_path.glob("temporal.db*") if forgets else ():
+        file.unlink()
+    server.start()
+    engine.keep()
+
+    assert engine.ended(expires, seconds=PATIENCE_SECONDS).outcome is Outcome.EXPIRED
+    assert status(engine, expired) is ApprovalStatus.EXPIRED
+    assert status(engine, watched) is ApprovalStatus.PENDING
+    engine.decide(watched, "reject", reason="in time")
+    engine.ended(passes, seconds=PATIENCE_SECONDS)
+    assert status(engine, watched) is ApprovalStatus.REJECTED
+    assert engine.runtime.done_by() == {}
+
+
+def status(engine: Engine, asked: Approval) -> ApprovalStatus:
+    return get_approval(engine.desk, PRINCIPAL, asked.id).status
 
 
 @pytest.mark.slow
