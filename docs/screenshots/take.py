@@ -45,6 +45,17 @@ SCHEDULES: list[dict[str, Any]] = [
         "trigger": {"kind": "interval", "every_seconds": 7200},
     },
 ]
+RULES: list[dict[str, Any]] = [
+    {"on": "tool", "target": "refund", "when": "payload.arguments.amount > 500.0", "quorum": 2},
+    {
+        "on": "handoff",
+        "target": "legal",
+        "mode": "watch",
+        "expires_after_seconds": 900,
+        "remind_after_seconds": 300,
+    },
+    {"on": "agent", "when": "risk == 'high'", "mode": "log"},
+]
 
 
 @dataclass(frozen=True)
@@ -84,6 +95,11 @@ def views(api: httpx.Client) -> dict[str, View]:
     for spec in SCHEDULES:
         api.post("/schedules", json={"spec": spec}).raise_for_status()
     api.post("/schedules/nightly_report/run").raise_for_status()
+    api.put("/policy", json={"rules": RULES, "expected_version": 0}).raise_for_status()
+    told = {"text": "The customer has called again; be brief."}
+    api.post(f"/runs/{handoff['run_id']}/messages", json=told).raise_for_status()
+    limits = {"limits": {"cost_usd": "0.05", "calls": 12}, "expected_version": 0}
+    api.put(f"/runs/{handoff['run_id']}/budget", json=limits).raise_for_status()
     until(lambda: not any(runs(api, "queued")) and not any(runs(api, "running")))
     step = f"{ended['answer_pipeline']}&step=stage-1-findings-billing"
     return {
@@ -92,12 +108,16 @@ def views(api: httpx.Client) -> dict[str, View]:
         "runs": View("Runs", "/runs"),
         "run": View("Run", f"/run?run={ended['case_supervisor']}", in_japanese=True),
         "run-step": View("Run, one step in full", f"/run?run={step}"),
-        "run-waiting": View("Run, waiting for a person", f"/run?run={handoff['run_id']}"),
+        "run-waiting": View(
+            "Run, waiting for a person", f"/run?run={handoff['run_id']}", in_japanese=True
+        ),
         "run-failed": View("Run, failed", f"/run?run={failed}"),
         "schedules": View("Schedules", "/schedules", in_japanese=True),
         "schedule": View("Schedule", "/schedules?schedule=nightly_report", in_japanese=True),
         "schedule-add": View("Add a schedule", "/schedules?add=1"),
         "approvals": View("Approvals", "/approvals", in_japanese=True, prepare=begin_to_edit),
+        "policies": View("Policies", "/policies", in_japanese=True),
+        "reviewers": View("Reviewers", "/reviewers"),
         "agents": View("Agents", "/agents"),
         "agent": View("Agent", "/agent?agent=billing", in_japanese=True),
         "patterns": View("Patterns", "/patterns"),
