@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from control_plane.domain.workspace_policy import WorkspacePolicy
-from control_plane.ui import format, tables
+from control_plane.ui import audit_rows, format, tables
 from control_plane.ui.i18n import _
 from control_plane.ui.tables import Column, Row, Table
 
@@ -25,7 +25,7 @@ def show(found: Sequence[WorkspacePolicy], names: Mapping[str, str]) -> None:
                 tables.text(f"v{each.version}"),
                 tables.text(format.count(len(each.policy.rules))),
                 tables.age(each.saved_at),
-                tables.quiet(names.get(each.saved_by, each.saved_by)),
+                tables.quiet(audit_rows.actor(each.saved_by, names)),
                 tables.text(each.note),
             ]
         )

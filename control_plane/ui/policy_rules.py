@@ -11,7 +11,7 @@ from control_plane.domain.patterns import Pattern
 from control_plane.domain.policy import Mode, Policy, Rule, from_origin
 from control_plane.domain.rule_words import sentence
 from control_plane.domain.workspace_policy import WorkspacePolicy
-from control_plane.ui import badges, format, navigation, wording
+from control_plane.ui import audit_rows, badges, format, navigation, wording
 from control_plane.ui.badges import Badge
 from control_plane.ui.escape import escape
 from control_plane.ui.i18n import _
@@ -31,7 +31,7 @@ def show(policy: WorkspacePolicy, names: Mapping[str, str]) -> None:
             " way keep the rules they were launched with.",
             version=policy.version,
             at=format.instant(policy.saved_at),
-            who=escape(names.get(policy.saved_by, policy.saved_by)),
+            who=escape(audit_rows.actor(policy.saved_by, names)),
         )
     )
     _listed(policy.pinned.rules, names, key="workspace")
