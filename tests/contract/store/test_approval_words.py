@@ -16,6 +16,7 @@ from storage.database import open_database
 from storage.emptying import empty_runs
 from storage.store import SqlStore
 from tests import postgres
+from tests.deciding import ANN, Office
 from tests.stores import HERE, a_run, added, ask
 
 PAYLOAD = {
@@ -25,6 +26,8 @@ PAYLOAD = {
 }
 ACTION = Action(ActionKind.TOOL, "triage", "refund", PAYLOAD, ungrounded=("No such order",))
 SAID = {"action": ACTION, "because": "Money moves\0", "evidence": ("ｶﾅ said Hello",)}
+
+_WORDS = text("SELECT id, said FROM approval ORDER BY id")
 
 FOUND = [
     pytest.param("MONEY", id="another case"),
@@ -150,3 +153,27 @@ def test_where_the_locale_knows_only_ascii_there_is_no_index(
         index_words(sql)
         assert not is_indexed(sql)
     assert "locale" in caplog.text
+
+
+def test_questions_of_a_store_without_the_words_get_them_and_keep_their_votes(
+    database_url: str,
+) -> None:
+    store = SqlStore(open_database(database_url))
+    office = Office(store)
+    asked = ask(store, added(store, a_run()), **SAID)
+    voted = office.asks(quorum=2)
+    office.decide(ANN, voted)
+    with store.database.writing() as sql:
+        before = sql.execute(_WORDS).all()
+        if not store.database.on_sqlite:
+            sql.execute(text("DROP INDEX approval_words"))
+        sql.execute(text("ALTER TABLE approval DROP COLUMN said"))
+        sql.execute(text("UPDATE alembic_version SET version_num = '0015'"))
+    store.close()
+    store = SqlStore(open_database(database_url))
+    with store.reading() as tx:
+        assert len(tx.approvals.votes(voted.id)) == 1
+    with store.database.reading() as sql:
+        assert sql.execute(_WORDS).all() == before
+    assert listed(store, "返金") == [asked.id]
+    store.close()
