@@ -42,7 +42,7 @@ def draw(
 def _rule(place: Place, names: Sequence[str], people: Mapping[str, str]) -> dict[str, Any]:
     given = place.given
     with st.container(border=True, key=place.key("box").replace("/", "_")):
-        on, strictly, expires, tools = st.columns([7, 9, 6, 4], vertical_alignment="bottom")
+        on, strictly, expires, tools = st.columns([7, 9, 6, 4])
         source, target = st.columns(2)
         with on:
             kinds = [kind.value for kind in ActionKind]
