@@ -22,7 +22,7 @@ page.title(desk_filters.about_view())
 with st.container(horizontal=True, vertical_alignment="center", key="desk_head"):
     wanted = desk_filters.draw(page)
     desk_views.draw(page)
-    desk_keys.offer_sheet()
+    desk_keys.offer_sheet(decides=desk_list.decides(page))
 desk_batch.draw(page)
 history = wanted.view is InboxView.ALL
 found = desk_list.read(page, wanted)
@@ -51,11 +51,11 @@ if chosen is None:
 else:
     left, right = st.columns([2, 3], gap="medium")
     with left:
-        desk_list.show_steps(found, chosen=chosen)
+        desk_list.show_steps(page, found, chosen=chosen)
         live(listed, key="listed", every_seconds=None if history else 4)
     with right:
         keys = [*desk_keys.of_list(), *desk_card.show(page, chosen)]
-if desk_list.marked():
+if desk_batch.is_open(page):
     keys = [*desk_keys.of_batch(), *keys]
 desk_undo.show_bar(page)
 desk_keys.listen(keys, shown=chosen or "")

@@ -8,7 +8,14 @@ from control_plane.domain.approvals import Approval, Verdict
 from control_plane.domain.deciding import proposal_of, standing_body, verdict_of
 from control_plane.services.approval_agreeing import agree
 from control_plane.services.approval_history import votes
-from control_plane.ui import approval_sight, desk_list, desk_undo, refusals, wording
+from control_plane.ui import (
+    approval_drafts,
+    approval_sight,
+    desk_list,
+    desk_undo,
+    refusals,
+    wording,
+)
 from control_plane.ui.frame import OpenedPage
 from control_plane.ui.i18n import _
 
@@ -49,6 +56,7 @@ def draw(page: OpenedPage, approval: Approval, *, on_desk: bool) -> bool:
             considered_ms=approval_sight.considered_ms(approval),
             undo_seconds=desk_undo.seconds(),
         )
+        approval_drafts.forget(approval.id)
         if on_desk:
             desk_list.go_on_from(approval.id)
         desk_undo.tell(decided, verdict)

@@ -46,7 +46,7 @@ def edit(action: Action, *, key: str) -> Filled:
     st.caption(_("What it may use in all from now on. An empty field is no limit."))
     limits = budget_fields.typed(key, granted)
     refused = budget_fields.problems_of(limits)
-    budget_fields.draw(key, granted, across=3, refused=refused)
+    budget_fields.draw(key, granted, across=3, refused=refused, keeps=True)
     wanted = limits if refused else limits_json(parse(RunBudget, limits))
     return Filled({**action.payload, "limits": wanted}, _placed(refused))
 

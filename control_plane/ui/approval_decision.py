@@ -15,6 +15,7 @@ from control_plane.services.approvals import decide
 from control_plane.ui import (
     approval_agreement,
     approval_budget,
+    approval_drafts,
     approval_hold,
     approval_payload,
     approval_sight,
@@ -47,9 +48,11 @@ def draw(page: OpenedPage, approval: Approval, *, on_desk: bool) -> None:
     refusal = why_not(page.principal, approval)
     if refusal is not None:
         st.caption(escape(refusals.explain(refusal)))
+        approval_hold.offer_withdrawal(page, approval)
         return
     prefix = f"decide/{approval.id}"
     approval_sight.begin(approval)
+    approval_drafts.begin(approval)
     agrees = approval_agreement.draw(page, approval, on_desk=on_desk)
     picked = st.segmented_control(
         _("Decision"),
@@ -58,6 +61,7 @@ def draw(page: OpenedPage, approval: Approval, *, on_desk: bool) -> None:
         required=True,
         format_func=choice,
         key=f"{prefix}/verdict",
+        persist_state="session",
         label_visibility="collapsed",
     )
     verdict = Verdict(picked or Verdict.APPROVE)
@@ -125,6 +129,7 @@ def _confirm(
             undo_seconds=desk_undo.seconds(),
             **given(),
         )
+        approval_drafts.forget(approval.id)
         if on_desk:
             desk_list.go_on_from(approval.id)
         desk_undo.tell(decided, verdict)
@@ -188,6 +193,7 @@ def _edited(action: Action, prefix: str) -> Callable[[], dict[str, Any]]:
             initial=action.payload,
             refused=forms.problems(_form(prefix, Verdict.EDIT)),
             prefix="payload",
+            keeps=True,
         )
     changes = approval_payload.difference(action.payload, filled.value)
     if changes and not filled.unread:
@@ -203,8 +209,9 @@ def _redirected(action: Action, prefix: str) -> Callable[[], dict[str, Any]]:
         index=None,
         placeholder=_("Choose"),
         key=f"{prefix}/target",
+        persist_state="session",
     )
-    st.text_input(forms.optional(_("Note")), key=f"{prefix}/note")
+    st.text_input(forms.optional(_("Note")), key=f"{prefix}/note", persist_state="session")
     return lambda: {
         "target": st.session_state[f"{prefix}/target"],
         "reason": st.session_state[f"{prefix}/note"],
@@ -215,6 +222,7 @@ def _rejected(prefix: str) -> Callable[[], dict[str, Any]]:
     st.text_area(
         _("Reason"),
         key=f"{prefix}/reason",
+        persist_state="session",
         placeholder=_("The agent and the next reader need it."),
     )
     st.pills(
@@ -222,6 +230,7 @@ def _rejected(prefix: str) -> Callable[[], dict[str, Any]]:
         [reason.value for reason in RejectReason],
         format_func=lambda code: wording.word(wording.REJECT_REASON, code),
         key=f"{prefix}/code",
+        persist_state="session",
     )
     return lambda: {
         "reason": st.session_state[f"{prefix}/reason"],
@@ -235,6 +244,7 @@ def _explained(verdict: Verdict, prefix: str) -> Callable[[], dict[str, Any]]:
     st.text_area(
         _("Reason"),
         key=key,
+        persist_state="session",
         placeholder=_("What the agent is to do better.")
         if sends_back
         else _("What you do yourself; the run ends with it."),
@@ -245,7 +255,9 @@ def _explained(verdict: Verdict, prefix: str) -> Callable[[], dict[str, Any]]:
 def _answered(action: Action, prefix: str) -> Callable[[], dict[str, Any]]:
     key = f"{prefix}/answer"
     label = _("Your answer") if action.answer_schema is None else _("Your answer, as JSON")
-    st.text_area(label, key=key, placeholder=_("It stands in the agent's place."))
+    st.text_area(
+        label, key=key, persist_state="session", placeholder=_("It stands in the agent's place.")
+    )
     return lambda: {"answer": st.session_state[key]}
 
 

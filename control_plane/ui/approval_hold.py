@@ -15,6 +15,11 @@ from control_plane.ui.i18n import _
 def draw(page: OpenedPage, approval: Approval) -> None:
     """The buttons beside the decision."""
     _claim(page, approval)
+    offer_withdrawal(page, approval)
+
+
+def offer_withdrawal(page: OpenedPage, approval: Approval) -> None:
+    """For whoever runs the pattern, who need not be one of those who decide."""
     if page.principal.may(Role.OPERATOR, on=f"pattern/{approval.pattern_name}"):
         with st.popover(_("Withdraw"), type="tertiary", icon=":material/cancel:"):
             _withdraw(page, approval)

@@ -32,6 +32,7 @@ def draw(
     across: int,
     notes: Mapping[str, str] | None = None,
     refused: Sequence[Problem] = (),
+    keeps: bool = False,
 ) -> None:
     """The five fields; what they hold is kept in the session and read by `typed`.
 
@@ -41,13 +42,14 @@ def draw(
         across: How many stand side by side.
         notes: What to say below fields, by the limit's name.
         refused: What is wrong, by the limit's name.
+        keeps: Whether what was typed is there again when they were not drawn for a while.
     """
     initial = initially(limits)
     for at in range(0, len(LIMITS), across):
         columns = st.columns(across)
         for name, column in zip(LIMITS[at : at + across], columns, strict=False):
             with column, st.container(gap="xxsmall"):
-                _field(key, name, initial[name])
+                _field(key, name, initial[name], keeps=keeps)
                 forms.said(refused, name)
                 if note := (notes or {}).get(name):
                     st.caption(escape(note))
@@ -89,10 +91,14 @@ def said(name: str, value: float | Decimal | None) -> str:
     return format.seconds(float(value)) if name == "seconds" else format.count(int(value))
 
 
-def _field(key: str, name: str, initial: str | None) -> None:
+def _field(key: str, name: str, initial: str | None, *, keeps: bool) -> None:
     # Text, for a number that began with a value cannot be emptied.
     st.text_input(
-        _(LABELS[name]), value=initial or "", placeholder=_("no limit"), key=f"{key}/{name}"
+        _(LABELS[name]),
+        value=initial or "",
+        placeholder=_("no limit"),
+        key=f"{key}/{name}",
+        persist_state="session" if keeps else None,
     )
 
 

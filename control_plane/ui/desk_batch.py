@@ -17,6 +17,7 @@ from control_plane.ui import (
     desk_refused,
     desk_undo,
     forms,
+    refusals,
     wording,
 )
 from control_plane.ui.approval_words import what_will_happen
@@ -33,7 +34,7 @@ def draw(page: OpenedPage) -> None:
     """The bar over the list while something is marked, and what was not decided last time."""
     desk_refused.show(page)
     marked = desk_list.marked()
-    if not marked:
+    if not is_open(page):
         return
     with st.container(
         horizontal=True, vertical_alignment="center", border=True, key="desk_several"
@@ -45,6 +46,11 @@ def draw(page: OpenedPage) -> None:
                 forms.forget(_FORM)
                 _open(page, verdict, marked)
         st.button(_("Unmark all"), type="tertiary", on_click=desk_list.unmark, key="desk/unmark")
+
+
+def is_open(page: OpenedPage) -> bool:
+    """Whether something is marked, by an address maybe, for a reader who may decide."""
+    return bool(desk_list.marked()) and desk_list.decides(page)
 
 
 def _open(page: OpenedPage, verdict: Verdict, marked: Sequence[str]) -> None:
@@ -62,6 +68,7 @@ def _preview(page: OpenedPage, verdict: Verdict, marked: Sequence[str]) -> None:
     asked = asked_of_runs(*page.who, shown)
     with st.container(height=_HEIGHT if count > _MOST_UNSCROLLED else "content", border=False):
         st.markdown("\n".join(_line(each, asked) for each in shown))
+    refusals.show_flash()  # The dialog alone is drawn anew after its button.
     forms.summary(_FORM, {"reason": _("Reason"), "chosen": ""})
     st.text_area(_("Reason, kept with each of them"), key=f"{_FORM}/reason")
     if verdict is Verdict.REJECT:

@@ -23,6 +23,8 @@ _KEYS: dict[Verdict, str] = {
     Verdict.REDIRECT: "d",
     Verdict.TAKE_OVER: "t",
 }
+_DECIDING = {*_KEYS.values(), "Ctrl+Enter", "u", "c", "x"}
+"""Keys that say nothing to who may decide nothing."""
 _SHEET: tuple[tuple[str, str], ...] = (
     ("j  ↓", N_("Next entry")),
     ("k  ↑", N_("Previous entry")),
@@ -141,22 +143,32 @@ def listen(keys: Sequence[Key], *, shown: str) -> None:
     _draw(key="desk_keys", data={"bindings": bindings, "shown": shown})
 
 
-def hint() -> None:
-    """The keys one needs most, for who does not know that there are any."""
+def hint(*, decides: bool) -> None:
+    """The keys one needs most, for who does not know that there are any.
+
+    Args:
+        decides: Whether the reader may decide anything.
+    """
     if not st.session_state.get(state.KEYS_OFF, False):
-        st.caption(_("`j` `k` move · `a` approve · `r` reject · `?` all keys"))
+        whole = _("`j` `k` move · `a` approve · `r` reject · `?` all keys")
+        st.caption(whole if decides else _("`j` `k` move · `?` all keys"))
 
 
-def offer_sheet() -> None:
-    """The button that opens the sheet."""
+def offer_sheet(*, decides: bool) -> None:
+    """The button that opens the sheet, with the keys of those who decide or without."""
     if st.button(
-        "", icon=":material/keyboard:", help=_("Show these keys"), key="desk/sheet", type="tertiary"
+        _("Show these keys"),
+        icon=":material/keyboard:",
+        help=_("Show these keys"),
+        key="desk/sheet",
+        type="tertiary",
     ):
-        st.dialog(_("Keys"))(_sheet)()
+        st.dialog(_("Keys"))(_sheet)(decides)
 
 
-def _sheet() -> None:
-    rows = "\n".join(f"| `{keys}` | {_(does)} |" for keys, does in _SHEET)
+def _sheet(decides: bool) -> None:
+    lines = [line for line in _SHEET if decides or line[0] not in _DECIDING]
+    rows = "\n".join(f"| `{keys}` | {_(does)} |" for keys, does in lines)
     key, does = _("Key"), _("What it does")
     st.markdown(f"| {key} | {does} |\n|---|---|\n{rows}")
     st.toggle(

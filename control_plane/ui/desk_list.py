@@ -8,7 +8,9 @@ from datetime import datetime
 
 import streamlit as st
 
+from control_plane.domain.access import Role
 from control_plane.domain.approvals import Approval, ApprovalStatus
+from control_plane.domain.deciding import why_not
 from control_plane.domain.inbox import InboxFilter
 from control_plane.services.approvals import asked_of_runs, list_approvals
 from control_plane.services.governance import Waiting, list_waiting
@@ -69,15 +71,26 @@ def _requests(page: OpenedPage, wanted: InboxFilter) -> list[Item]:
     return [Item(each.request.id, each.request.requested_at, request=each) for each in waiting]
 
 
-def show_steps(inbox: Inbox, *, chosen: str) -> None:
-    """The buttons that go through the list, and mark what is shown."""
+def show_steps(page: OpenedPage, inbox: Inbox, *, chosen: str) -> None:
+    """The buttons that go through the list, and mark what is shown if the reader may decide it."""
+    listed = {approval.id: approval for approval in inbox.approvals}
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="desk_steps"):
         _step("desk/previous", _("Previous entry"), "keyboard_arrow_up", -1)
         _step("desk/next", _("Next entry"), "keyboard_arrow_down", 1)
-        if chosen in {a.id for a in inbox.approvals if a.status is ApprovalStatus.PENDING}:
+        if chosen in listed and _can_be_marked(page, listed[chosen]):
             _mark_button(chosen)
         if st.query_params.get("show") != "decided":
-            desk_keys.hint()
+            desk_keys.hint(decides=decides(page))
+
+
+def decides(page: OpenedPage) -> bool:
+    """Whether the reader may decide anything at all."""
+    return page.principal.may_somewhere(Role.APPROVER)
+
+
+def _can_be_marked(page: OpenedPage, approval: Approval) -> bool:
+    pending = approval.status is ApprovalStatus.PENDING
+    return pending and why_not(page.principal, approval) is None
 
 
 def show(page: OpenedPage, inbox: Inbox, *, chosen: str | None) -> None:
@@ -114,7 +127,7 @@ def go_on_from(approval_id: str) -> None:
 
 def _step(key: str, label: str, icon: str, by: int) -> None:
     st.button(
-        "",
+        label,
         icon=f":material/{icon}:",
         help=label,
         type="tertiary",
@@ -142,10 +155,11 @@ def _neighbour(order: Sequence[str], here: str, by: int) -> str | None:
 
 def _mark_button(approval_id: str) -> None:
     is_marked = approval_id in marked()
+    label = _("Unmark") if is_marked else _("Mark for a decision on several")
     st.button(
-        "",
+        label,
         icon=":material/check_box:" if is_marked else ":material/check_box_outline_blank:",
-        help=_("Unmark") if is_marked else _("Mark for a decision on several"),
+        help=label,
         type="tertiary",
         on_click=_toggle,
         args=(approval_id,),

@@ -20,7 +20,7 @@ def draw(page: OpenedPage) -> None:
             with st.container(horizontal=True, vertical_alignment="center"):
                 navigation.link("approvals", escape(view.name), **view.filters)
                 st.button(
-                    "",
+                    _("Remove the view {name}", name=escape(view.name)),
                     icon=":material/close:",
                     type="tertiary",
                     help=_("Remove the view {name}", name=escape(view.name)),

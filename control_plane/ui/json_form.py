@@ -50,6 +50,7 @@ class _Form:
 
     key: str
     refused: Sequence[Problem]
+    keeps: bool
     unread: list[Problem]
 
 
@@ -60,6 +61,7 @@ def draw(
     initial: Mapping[str, Any] | None = None,
     refused: Sequence[Problem] = (),
     prefix: str = "",
+    keeps: bool = False,
 ) -> Filled:
     """Draw the form and read it.
 
@@ -69,9 +71,10 @@ def draw(
         initial: What the fields hold at first.
         refused: What was wrong when the form was last carried out, shown beside the fields.
         prefix: What the refusal calls the whole form, such as `input`.
+        keeps: Whether what was typed is there again when the form was not drawn for a while.
     """
     unread: list[Problem] = []
-    form = _Form(key, [_without(prefix, problem) for problem in refused], unread)
+    form = _Form(key, [_without(prefix, problem) for problem in refused], keeps, unread)
     value = _object(form, schema, path="", initial=dict(initial or {}))
     places = [f"{prefix}.{problem.field}".strip(".") for problem in unread]
     return Filled(
@@ -119,26 +122,27 @@ def _field(
     key = f"{form.key}/{path}"
     kind = field.get("type")
     about = escape(field["description"]) if field.get("description") else None
+    looks = {"key": key, "help": about, "persist_state": "session" if form.keeps else None}
     if "enum" in field:
-        return _choice(field["enum"], label, key, initial, about)
+        return _choice(field["enum"], label, initial, looks)
     if kind == "object" and field.get("properties"):
         with st.container(border=True):
             st.markdown(f"**{label}**", help=about)
             nested = initial if isinstance(initial, dict) else {}
             return _object(form, field, path=path, initial=nested)
     if kind == "boolean":
-        return st.toggle(label, value=bool(initial is True), key=key, help=about)
+        return st.toggle(label, value=bool(initial is True), **looks)
     if kind in ("integer", "number"):
-        return _number(field, label, key, initial, about)
+        return _number(field, label, initial, looks)
     if kind == "string":
-        return _text(field, label, key, initial, about)
+        return _text(field, label, initial, looks)
     if kind == "array" and field.get("items", {}).get("type") == "string":
-        return _texts(field, label, key, initial, about)
-    return _any_json(form, label, path, initial, about)
+        return _texts(field, label, initial, looks)
+    return _any_json(form, label, path, initial, looks)
 
 
 def _choice(
-    options: list[Any], label: str, key: str, initial: JsonValue, about: str | None
+    options: list[Any], label: str, initial: JsonValue, looks: Mapping[str, Any]
 ) -> JsonValue:
     index = options.index(initial) if initial in options else None
     picked = st.selectbox(
@@ -146,8 +150,7 @@ def _choice(
         options,
         index=index,
         format_func=str,
-        key=key,
-        help=about,
+        **looks,
         placeholder=_("Choose"),
     )
     return _ABSENT if picked is None else picked
@@ -156,9 +159,8 @@ def _choice(
 def _number(
     field: Mapping[str, Any],
     label: str,
-    key: str,
     initial: JsonValue,
-    about: str | None,
+    looks: Mapping[str, Any],
 ) -> JsonValue:
     whole = field["type"] == "integer"
     given = initial if isinstance(initial, int | float) else None
@@ -166,8 +168,7 @@ def _number(
         label,
         value=given if given is None else int(given) if whole else float(given),
         step=1 if whole else None,
-        key=key,
-        help=about,
+        **looks,
     )
     if value is None:
         return _ABSENT
@@ -177,37 +178,32 @@ def _number(
 def _text(
     field: Mapping[str, Any],
     label: str,
-    key: str,
     initial: JsonValue,
-    about: str | None,
+    looks: Mapping[str, Any],
 ) -> JsonValue:
     given = initial if isinstance(initial, str) else ""
     if field.get("maxLength", _LINE + 1) <= _LINE:
-        value = st.text_input(label, value=given, key=key, help=about)
+        value = st.text_input(label, value=given, **looks)
     else:
-        value = st.text_area(label, value=given, key=key, help=about, height=_height(given))
+        value = st.text_area(label, value=given, **looks, height=_height(given))
     return value if value or initial == "" else _ABSENT
 
 
 def _texts(
     field: Mapping[str, Any],
     label: str,
-    key: str,
     initial: JsonValue,
-    about: str | None,
+    looks: Mapping[str, Any],
 ) -> JsonValue:
     given = [str(item) for item in initial] if isinstance(initial, list) else []
     options = field["items"].get("enum")
     if options:
-        picked = st.multiselect(
-            label, options, default=given, key=key, help=about, placeholder=_("Choose")
-        )
+        picked = st.multiselect(label, options, default=given, **looks, placeholder=_("Choose"))
         return list(picked) or _ABSENT
     typed = st.text_area(
         label,
         value="\n".join(given),
-        key=key,
-        help=about,
+        **looks,
         placeholder=_("One entry per line"),
     )
     entries = [line.strip() for line in typed.splitlines() if line.strip()]
@@ -215,11 +211,10 @@ def _texts(
 
 
 def _any_json(
-    form: _Form, label: str, path: str, initial: JsonValue, about: str | None
+    form: _Form, label: str, path: str, initial: JsonValue, looks: Mapping[str, Any]
 ) -> JsonValue:
-    key = f"{form.key}/{path}"
     given = "" if initial is _ABSENT else format.pretty_json(initial)
-    typed = st.text_area(f"{label} (JSON)", value=given, key=key, help=about, height=_height(given))
+    typed = st.text_area(f"{label} (JSON)", value=given, **looks, height=_height(given))
     if not typed.strip():
         return _ABSENT
     try:

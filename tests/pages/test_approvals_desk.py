@@ -230,6 +230,49 @@ def test_an_edit_shows_line_by_line_what_it_changes(furnished) -> None:
     assert "+ Less money" in history.text
 
 
+def test_an_unfinished_edit_is_there_again_after_a_look_at_other_questions(furnished) -> None:
+    asked, other, third = (waiting(furnished) for _number in range(3))
+    field = f"decide/{asked.id}/payload/reason"
+    visitor = Visitor().visit("approvals")
+    visitor.at.segmented_control(key=f"decide/{asked.id}/verdict").set_value(Verdict.EDIT).run()
+    visitor.at.text_area(key=field).set_value("Money, twice")
+    for step, id_ in (("next", other.id), ("next", third.id), ("previous", other.id)):
+        assert shown(visitor.presses(f"desk/{step}")) == id_
+    visitor.presses("desk/previous").finds_nothing_broken()
+    assert visitor.at.text_area(key=field).value == "Money, twice"
+    visitor.presses(f"confirm/{asked.id}").finds_nothing_broken()
+    decision = now_is(furnished, asked).decision
+    assert decision is not None
+    assert decision.payload["reason"] == "Money, twice"
+
+
+def test_of_a_decided_question_nothing_typed_is_kept(furnished, undoable) -> None:
+    asked = waiting(furnished)
+    waiting(furnished)
+    field = f"decide/{asked.id}/reason"
+    visitor = Visitor().visit("approvals", approval=asked.id)
+    choose = f"decide/{asked.id}/verdict"
+    visitor.at.segmented_control(key=choose).set_value(Verdict.REJECT).run()
+    visitor.at.text_area(key=field).set_value("No receipt.")
+    visitor.presses(f"confirm/{asked.id}").presses("desk/undo").finds_nothing_broken()
+    assert shown(visitor) == asked.id
+    visitor.at.segmented_control(key=choose).set_value(Verdict.REJECT).run()
+    assert visitor.at.text_area(key=field).value == ""
+
+
+def test_what_only_shows_an_icon_has_a_name(furnished) -> None:
+    waiting(furnished)
+    visitor = Visitor().visit("approvals", kind="handoff")
+    visitor.at.text_input(key="desk/view_name").set_value("Money moves")
+    visitor.presses("desk/save_view")
+    named = {str(button.key): button.label for button in visitor.at.button}
+    assert named["desk/sheet"] == "Show these keys"
+    assert named["desk/previous"] == "Previous entry"
+    assert named["desk/next"] == "Next entry"
+    assert named["desk/mark"] == "Mark for a decision on several"
+    assert all(named.values())
+
+
 def test_votes_so_far_say_who_agreed_and_how_many_are_missing(furnished) -> None:
     asked = waiting(furnished, rule=Rule(on=ActionKind.HANDOFF, quorum=2))
     visitor = Visitor().visit("approvals").presses(f"confirm/{asked.id}").finds_nothing_broken()
@@ -324,10 +367,54 @@ def test_a_request_for_another_stage_stands_among_the_questions(furnished) -> No
     assert settled.status is RequestStatus.REJECTED
 
 
+def come_in_as(monkeypatch: pytest.MonkeyPatch, *roles: Role) -> Principal:
+    somebody = Principal("prn_x", "Somebody", HOME, frozenset(roles))
+    monkeypatch.setattr(door, "enter", lambda *_: Entry(somebody, ()))
+    monkeypatch.setattr(door, "fresh", lambda _principal: somebody)
+    return somebody
+
+
 def test_who_may_only_look_is_told_what_is_missing(furnished, monkeypatch) -> None:
     asked = waiting(furnished)
-    viewer = Principal("prn_x", "Somebody", HOME, frozenset({Role.VIEWER}))
-    monkeypatch.setattr(door, "enter", lambda *_: Entry(viewer, ()))
+    come_in_as(monkeypatch, Role.VIEWER)
     visitor = Visitor().visit("approvals", approval=asked.id)
     assert "Somebody needs the role Approver for this" in visitor.text
     assert not any(str(button.key).startswith("confirm") for button in visitor.at.button)
+
+
+def test_who_may_decide_nothing_is_offered_no_marks_and_no_keys_for_decisions(
+    furnished, monkeypatch
+) -> None:
+    asked = waiting(furnished)
+    come_in_as(monkeypatch, Role.VIEWER)
+    visitor = Visitor().visit("approvals", approval=asked.id, marked=asked.id)
+    offered = {str(button.key) for button in visitor.at.button}
+    assert {"desk/next", "desk/previous", "desk/sheet"} <= offered
+    assert not {each for each in offered if "mark" in each or "batch" in each}
+    assert "approve" not in visitor.presses("desk/sheet").text
+    assert "Search" in visitor.text
+
+
+def test_a_question_put_to_others_cannot_be_marked(furnished, monkeypatch) -> None:
+    waiting(furnished, assigned_to=("person:prn_ann",))
+    come_in_as(monkeypatch, Role.APPROVER)
+    offered = {str(button.key) for button in Visitor().visit("approvals").at.button}
+    assert "desk/next" in offered
+    assert "desk/mark" not in offered
+
+
+@pytest.mark.parametrize(
+    ("role", "may_withdraw"), [(Role.OPERATOR, True), (Role.APPROVER, False), (Role.VIEWER, False)]
+)
+def test_who_runs_the_pattern_may_withdraw_a_question_without_deciding_any(
+    furnished, monkeypatch, role: Role, may_withdraw: bool
+) -> None:
+    asked = waiting(furnished)
+    come_in_as(monkeypatch, role)
+    visitor = Visitor().visit("approvals", approval=asked.id)
+    offered = f"withdraw/{asked.id}" in {button.key for button in visitor.at.button}
+    assert offered == may_withdraw
+    if offered:
+        visitor.at.text_input(key=f"withdraw/{asked.id}/reason").set_value("It was a test.")
+        visitor.presses(f"withdraw/{asked.id}").finds_nothing_broken()
+        assert now_is(furnished, asked).status is ApprovalStatus.WITHDRAWN
