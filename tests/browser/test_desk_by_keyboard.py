@@ -255,6 +255,53 @@ def became(plane: Plane, ids: Iterable[str]) -> dict[str, str]:
     return {id_: get_approval(plane.desk, PRINCIPAL, id_).status.value for id_ in ids}
 
 
+def test_what_a_key_opened_is_closed_by_a_key(someone: Person, desk_url: tuple[str, Plane]) -> None:
+    asked = waiting(desk_url[1], HANDOFF)
+    someone.visit(f"/approvals?pattern=desk&approval={asked.id}")
+    keyboard = Keyboard(someone)
+    keyboard.sees(asked.id)
+    keyboard.press("?")
+    expect(someone.page.get_by_role("dialog", name="Keys")).to_be_focused()
+    keyboard.press("Escape")
+    expect(someone.page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_an_unfinished_edit_stands_there_again_after_a_look_at_another_question(
+    someone: Person, desk_url: tuple[str, Plane]
+) -> None:
+    asked, other = waiting(desk_url[1], AGENT), waiting(desk_url[1], HANDOFF)
+    someone.visit(f"/approvals?pattern=desk&approval={asked.id}")
+    keyboard = Keyboard(someone)
+    keyboard.sees(asked.id)
+    keyboard.press("e")
+    someone.page.keyboard.type(" Typed.")
+    field = someone.main.locator("[class*=st-key-particulars] textarea").first
+    expect(field).to_have_value("Bill them. Typed.")
+    keyboard.press("Escape")
+    someone.settle()
+    keyboard.press("j")
+    keyboard.sees(other.id)
+    keyboard.press("k")
+    keyboard.sees(asked.id)
+    expect(field).to_have_value("Bill them. Typed.")
+
+
+@pytest.mark.parametrize("width", [800, 1280])
+@pytest.mark.parametrize("show", ["waiting", "decided"])
+def test_rows_of_the_desk_are_shown_whole_however_narrow_the_window(
+    someone: Person, desk_url: tuple[str, Plane], width: int, show: str
+) -> None:
+    _url, plane = desk_url
+    asked = waiting(plane, BUDGET)
+    if show == "decided":
+        decide(plane.desk, ANN, asked.id, verdict="approve", digest=asked.digest)
+    someone.page.set_viewport_size({"width": width, "height": 800})
+    someone.visit(f"/approvals?pattern=desk&show={show}&approval={asked.id}")
+    frame = someone.main.locator(".st-key-desk_rows .frame")
+    expect(frame.locator("tr.chosen")).to_be_visible()
+    assert frame.evaluate("node => node.scrollWidth <= node.clientWidth")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nothing_serious_keeps_anybody_from_using_the_desk(
     browser: Browser, desk_url: tuple[str, Plane], scheme: Any

@@ -27,7 +27,13 @@ keyboard.act = ({ name, shown }) => {
   if (keyboard.wanted) keyboard.wanted.from = node.getAttribute('aria-checked') === 'true' ? 0 : Date.now() + 3000
   node.click()
 }
+// A dialog that a key opened is not entered by itself; what closes it is heard inside it only.
+keyboard.enterDialog = () => {
+  const dialog = document.activeElement === document.body && document.querySelector('[role=dialog]')
+  if (dialog) dialog.focus()
+}
 keyboard.tick = () => {
+  keyboard.enterDialog()
   const wanted = keyboard.wanted
   if (!isStill()) {
     if (wanted && wanted.from) wanted.from = 0 // What the click asked for is being drawn.
