@@ -18,7 +18,7 @@ router = APIRouter(prefix="/fleet", tags=["fleet"])
 
 @router.get("", responses=documented())
 def read_fleet(asking: Asking) -> dict[str, Any]:
-    """Connections, tools, agents, patterns, schedules and webhooks as one document."""
+    """Connections, tools, agents, patterns, policy, schedules, webhooks, channels: one document."""
     return fleet.read_fleet(*asking)
 
 

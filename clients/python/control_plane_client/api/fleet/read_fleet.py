@@ -112,7 +112,7 @@ def sync_detailed(
 ) -> Response[ProblemDetails | ReadFleetResponseReadFleetFleet]:
     """ Read Fleet
 
-     Connections, tools, agents, patterns, schedules and webhooks as one document.
+     Connections, tools, agents, patterns, policy, schedules, webhooks, channels: one document.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -140,7 +140,7 @@ def sync(
 ) -> ProblemDetails | ReadFleetResponseReadFleetFleet | None:
     """ Read Fleet
 
-     Connections, tools, agents, patterns, schedules and webhooks as one document.
+     Connections, tools, agents, patterns, policy, schedules, webhooks, channels: one document.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -163,7 +163,7 @@ async def asyncio_detailed(
 ) -> Response[ProblemDetails | ReadFleetResponseReadFleetFleet]:
     """ Read Fleet
 
-     Connections, tools, agents, patterns, schedules and webhooks as one document.
+     Connections, tools, agents, patterns, policy, schedules, webhooks, channels: one document.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -191,7 +191,7 @@ async def asyncio(
 ) -> ProblemDetails | ReadFleetResponseReadFleetFleet | None:
     """ Read Fleet
 
-     Connections, tools, agents, patterns, schedules and webhooks as one document.
+     Connections, tools, agents, patterns, policy, schedules, webhooks, channels: one document.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
