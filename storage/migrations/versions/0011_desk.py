@@ -78,21 +78,33 @@ def _partial(name: str, columns: list[str], *, where: str) -> None:
 def _fill_approvals() -> None:
     """Whoever was asked before is asked as before: anybody who may approve in the pattern."""
     on_sqlite = op.get_bind().dialect.name == "sqlite"
+    action = sa.column("action", sa.Text())
 
-    def of(field: str) -> str:
-        return (
-            f"json_extract(action, '$.{field}')" if on_sqlite else f"((action::json)->>'{field}')"
-        )
+    def of(field: str) -> sa.ColumnElement[str]:
+        if on_sqlite:
+            return sa.func.json_extract(action, f"$.{field}")
+        return sa.func.json_extract_path_text(sa.cast(action, sa.JSON()), field)
 
-    op.execute(
-        f"""
-        UPDATE approval SET kind = {of("kind")}, source = {of("source")}, target = {of("target")},
-            mode = 'block', rule = '{{"on": "' || {of("kind")} || '"}}', versions = '{{}}',
-            requested_by = coalesce((SELECT started_by FROM run WHERE run.id = run_id), ''),
-            author = '', risk = '', assigned_to = '[]', level = 'asked', next_at = expires_at,
-            decided_via = ''
-        """  # noqa: S608 - constants of this file
-    )
+    run = sa.table("run", sa.column("id"), sa.column("started_by"))
+    run_id: Any = sa.literal_column("approval.run_id")
+    starter = sa.select(run.c.started_by).where(run.c.id == run_id).scalar_subquery()
+    values: dict[str, Any] = {
+        "kind": of("kind"),
+        "source": of("source"),
+        "target": of("target"),
+        "mode": "block",
+        "rule": sa.literal('{"on": "').concat(of("kind")).concat('"}'),
+        "versions": "{}",
+        "requested_by": sa.func.coalesce(starter, ""),
+        "author": "",
+        "risk": "",
+        "assigned_to": "[]",
+        "level": "asked",
+        "next_at": sa.column("expires_at"),
+        "decided_via": "",
+    }
+    columns: list[Any] = [sa.column(name) for name in values]
+    op.execute(sa.update(sa.table("approval", *columns)).values(values))
 
 
 def _run() -> None:
