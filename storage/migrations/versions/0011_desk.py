@@ -86,7 +86,7 @@ def _fill_approvals() -> None:
         return sa.func.json_extract_path_text(sa.cast(action, sa.JSON()), field)
 
     run = sa.table("run", sa.column("id"), sa.column("started_by"))
-    run_id: Any = sa.literal_column("approval.run_id")
+    run_id = sa.literal_column("approval.run_id", sa.String())
     starter = sa.select(run.c.started_by).where(run.c.id == run_id).scalar_subquery()
     values: dict[str, Any] = {
         "kind": of("kind"),
