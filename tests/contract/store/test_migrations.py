@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, MetaData, Table, insert, text
 
 from control_plane.domain.errors import ConfigurationError, SchemaTooNew
+from control_plane.domain.policy import ActionKind, Mode
 from storage.approval_words import index_words
 from storage.database import Database, open_database
+from storage.schema import make
 from storage.store import SqlStore
 from storage.tables import SQLModel
 from tests.stores import HERE, a_connection
@@ -84,6 +87,45 @@ def test_a_store_of_newer_code_is_refused_and_left_as_it_is(
     with database.reading() as sql:
         assert schema_of(sql) == before
     database.close()
+
+
+def test_questions_from_before_rules_had_owners_are_asked_as_before(database_url: str) -> None:
+    database = open_database(database_url)
+    handoff = {
+        "kind": "handoff",
+        "source": "triage",
+        "target": "billing",
+        "payload": {"reason": "money"},
+        "targets": ["billing"],
+    }
+    with database.writing() as sql:
+        make(sql, "0010")
+        add(sql, "run", id="run_1", started_by="ann")
+        question = {"action": json.dumps(handoff), "status": "pending", "expires_at": 5}
+        add(sql, "approval", id="apr_1", run_id="run_1", evidence="[]", **question)
+    database.close()
+    store = SqlStore(open_database(database_url))
+    with store.reading() as tx:
+        asked = tx.approvals.get(HERE, "apr_1")
+    assert asked is not None
+    assert (asked.rule.on, asked.rule.mode) == (ActionKind.HANDOFF, Mode.BLOCK)
+    assert (asked.requested_by, asked.assigned_to, asked.rule.quorum) == ("ann", (), 1)
+    assert asked.next_at == asked.expires_at
+    with store.database.reading() as sql:
+        query = text("SELECT kind, source, target, level FROM approval")
+        assert sql.execute(query).one() == ("handoff", "triage", "billing", "asked")
+    store.close()
+
+
+def add(sql: Connection, name: str, **values: object) -> None:
+    """A row of a table as the database has it now; what is not given is empty."""
+    table = Table(name, MetaData(), autoload_with=sql)
+    empty = {
+        column.name: "" if column.type.python_type is str else column.type.python_type()
+        for column in table.columns
+        if not column.nullable
+    }
+    sql.execute(insert(table).values({**empty, "workspace_id": HERE, **values}))
 
 
 def test_without_leave_to_migrate_a_store_without_a_schema_is_refused(database_url: str) -> None:
