@@ -25,7 +25,8 @@ def usage_so_far(run_id: Any) -> dict[str, Any]:
     since = case((_OWN.forked_from.is_(None), 0), else_=_OWN.created_at)
     own = (
         _S.run_id == run_id,
-        _S.kind == StepKind.MODEL,
+        # Not as it stands: SQLite would read the calls of all runs by the index over kinds.
+        _S.kind.concat("") == StepKind.MODEL,
         _S.started_at >= select(since).where(_OWN.id == run_id).scalar_subquery(),
     )
 
