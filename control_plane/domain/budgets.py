@@ -136,11 +136,15 @@ def limits_schema() -> dict[str, Any]:
         "type": "object",
         "properties": {
             "cost_usd": {"title": "US dollars", "type": "number", "minimum": float(_LEAST_USD)}
-            | {"maximum": 1_000_000},
-            "tokens": {"title": "Tokens", **count, "maximum": 10_000_000_000},
-            "calls": {"title": "Model calls", **count, "maximum": 1_000_000},
-            "seconds": {"title": "Seconds of work", **number, "maximum": 31_536_000},
-            "handoffs": {"title": "Handoffs", "type": "integer", "minimum": 0, "maximum": 100_000},
+            | _up_to("cost_usd"),
+            "tokens": {"title": "Tokens", **count, **_up_to("tokens")},
+            "calls": {"title": "Model calls", **count, **_up_to("calls")},
+            "seconds": {"title": "Seconds of work", **number, **_up_to("seconds")},
+            "handoffs": {"title": "Handoffs", "type": "integer", "minimum": 0} | _up_to("handoffs"),
         },
         "additionalProperties": False,
     }
+
+
+def _up_to(name: str) -> dict[str, int]:
+    return {"maximum": int(_MOST[name])}
